@@ -1,0 +1,1 @@
+"""The national register: read it, cut its texts into compétences."""
