@@ -1,0 +1,1 @@
+"""The ground floor: accounts, organisations and roles, permissions, journal, jobs, base pages."""

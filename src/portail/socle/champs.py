@@ -1,0 +1,30 @@
+"""Validators of the ground floor's fields."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from stdnum.exceptions import ValidationError as NumeroInvalide
+from stdnum.fr import siret as numero_siret
+
+
+def valider_siret(valeur: str) -> None:
+    """Check the 14 digits and the check digit of a SIRET (INSEE). Raises Django's ``ValidationError``."""
+    try:
+        numero_siret.validate(valeur)
+    except NumeroInvalide as refus:
+        raise ValidationError(
+            _("« %(valeur)s » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle."),
+            code="siret",
+            params={"valeur": valeur},
+        ) from refus
+
+
+def normaliser_siret(saisie: str) -> str:
+    """A SIRET as typed (blanks, dots) reduced to its digits; anything else is left for the validator to refuse."""
+    return str(numero_siret.compact(saisie))
+
+
+def normaliser_courriel(saisie: str) -> str:
+    """An e-mail address as it is stored and compared: without outer blanks, in lower case."""
+    return saisie.strip().lower()
