@@ -1,0 +1,186 @@
+"""``brique portail …``: the portal from the command line. Django is only loaded when a command runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+
+from brique.erreurs import ErreurArgument
+
+if TYPE_CHECKING:
+    from portail.referentiel.bilan import Bilan
+
+app = typer.Typer(help="Le portail : registre, site et travaux de fond.", no_args_is_help=True)
+
+
+def preparer() -> None:
+    """Load Django with the portal's settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.reglages")
+    import django
+
+    django.setup()
+
+
+@app.command()
+def importer(
+    fichier: Annotated[str, typer.Argument(metavar="[FICHIER]", help="Flux XML, archive .zip, ou dossier CSV.")] = "",
+    appliquer: Annotated[bool, typer.Option("--appliquer", help="Écrire ; sinon, montrer la différence.")] = False,
+    complet: Annotated[
+        bool, typer.Option("--complet", help="Le fichier est tout le répertoire : ce qui n’y est pas en sort.")
+    ] = False,
+    ecarter: Annotated[
+        bool, typer.Option("--ecarter", help="Laisser de côté les fiches à anomalie bloquante, en les nommant.")
+    ] = False,
+    date: Annotated[
+        str, typer.Option("--date", metavar="AAAA-MM-JJ", help="Date de l’export (sinon lue dans le nom).")
+    ] = "",
+    depuis_data_gouv: Annotated[
+        bool, typer.Option("--depuis-data-gouv", help="Télécharger les archives officielles du jour (complètes).")
+    ] = False,
+    en_json: Annotated[bool, typer.Option("--json", help="Écrire la différence en JSON.")] = False,
+) -> None:
+    """Comparer un export au registre ; l’écrire avec --appliquer, en une seule transaction.
+
+    Code de retour : 0 si tout va bien, 1 si des anomalies bloquantes empêcheraient d’écrire, 2 en cas de refus.
+    """
+    if bool(fichier) == depuis_data_gouv:
+        raise ErreurArgument("donnez un fichier, ou --depuis-data-gouv, et un seul des deux.", lieu="importer")
+    preparer()
+    bloque = False
+    for chemin, est_complet in _fichiers(fichier, complet, depuis_data_gouv):
+        bilan = _importer(chemin, date, appliquer=appliquer, complet=est_complet, ecarter=ecarter)
+        if en_json:
+            sys.stdout.write(json.dumps(_bilan_json(bilan), ensure_ascii=False, indent=2) + "\n")
+        else:
+            from portail.referentiel.compte_rendu import montrer
+
+            montrer(bilan, Console(highlight=False))
+        bloque = bloque or bool(bilan.bloquantes and not ecarter)
+    raise typer.Exit(1 if bloque else 0)
+
+
+def _importer(chemin: Path, date: str, *, appliquer: bool, complet: bool, ecarter: bool) -> Bilan:
+    from django.utils import timezone
+
+    from portail.referentiel.operations import Demande, importer, lire_date
+
+    date_export = lire_date(date) if date else None
+    with _barre("Lecture") as avancement:
+        return importer(
+            Demande(
+                chemin,
+                timezone.now(),
+                appliquer=appliquer,
+                date_export=date_export,
+                complet=complet,
+                ecarter=ecarter,
+                avancement=avancement,
+            )
+        )
+
+
+def _fichiers(fichier: str, complet: bool, depuis_data_gouv: bool) -> Iterator[tuple[Path, bool]]:
+    if not depuis_data_gouv:
+        yield Path(fichier), complet
+        return
+    from django.conf import settings
+
+    from portail.referentiel.data_gouv import JEU, archives_courantes, telecharger
+
+    chemins = []  # all of them before the first is written: half of the register would be yesterday's
+    for archive in archives_courantes(os.environ.get("BRIQUE_DATA_GOUV") or JEU):
+        with _barre(archive.nom) as avancement:
+            chemins.append(telecharger(archive, settings.VAR / "archives", avancement))
+    for chemin in chemins:
+        yield chemin, True
+
+
+def _bilan_json(bilan: Bilan) -> dict[str, object]:
+    return {
+        "fichier": bilan.nom,
+        "sha256": bilan.empreinte,
+        "date_export": bilan.date_export.isoformat(),
+        "applique": bilan.applique,
+        "deja_importe_le": bilan.deja.isoformat() if bilan.deja else None,
+        **bilan.en_json(),
+        "bloquantes": [anomalie.message for anomalie in bilan.bloquantes],
+    }
+
+
+@contextmanager
+def _barre(titre: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, when someone is looking."""
+    barre = Progress(
+        TextColumn(titre),
+        BarColumn(),
+        DownloadColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with barre:
+        tache = barre.add_task(titre, total=None)
+        yield lambda lus, total: barre.update(tache, completed=lus, total=total or None)
+
+
+@app.command()
+def migrer() -> None:
+    """Mettre la base à jour."""
+    preparer()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    typer.echo("La base est à jour.")
+
+
+@app.command()
+def reindexer() -> None:
+    """Reconstruire l’index de recherche à partir du registre."""
+    preparer()
+    from portail.referentiel.operations import reindexer as reconstruire
+
+    with _barre("Index"):
+        fiches, blocs = reconstruire()
+    typer.echo(f"Index reconstruit : {fiches} fiches, {blocs} blocs.")
+
+
+@app.command()
+def travailleur(
+    jusqu_au_bout: Annotated[bool, typer.Option("--jusqu-au-bout", help="S’arrêter quand la file est vide.")] = False,
+) -> None:
+    """Exécuter les travaux de fond, un par un."""
+    preparer()
+    from portail.socle.travaux import executer_travaux
+
+    executer_travaux(jusqu_au_bout=jusqu_au_bout)
+
+
+@app.command()
+def demonstration() -> None:
+    """Charger le registre de démonstration et un compte par rôle (jamais en production)."""
+    preparer()
+    from portail.demarrage import charger_demonstration
+
+    charger_demonstration(datetime.now().astimezone())
+
+
+@app.command()
+def servir(
+    port: Annotated[int, typer.Option("--port", help="Port d’écoute, sur cette machine seulement.")] = 8000,
+) -> None:
+    """Servir le site sur 127.0.0.1, pour essayer. En production : gunicorn portail.wsgi (docs/exploitation)."""
+    preparer()
+    from portail.demarrage import servir as servir_le_site
+
+    servir_le_site(port)

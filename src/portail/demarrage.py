@@ -1,0 +1,115 @@
+"""``make run``: a ready site on this machine, with its demonstration register and accounts."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from importlib.resources import as_file, files
+from typing import Any
+
+from brique.erreurs import ErreurArgument, ErreurBrique
+from portail.commandes import preparer
+
+ADRESSE = "127.0.0.1"
+_FILS = 8
+_DEMONSTRATION = (
+    "export_fiches_RNCP_V4_1_demonstration.xml",
+    "export_fiches_RS_V4_1_demonstration.xml",
+)
+
+
+def demarrer(port: int) -> None:
+    """Bring the database up to date, load the demonstration the first time, print where and who, then serve."""
+    _exiger_port_libre(port)
+    preparer()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    call_command("migrate", verbosity=0, interactive=False)
+    charger_demonstration(timezone.now())
+    sys.stdout.write(f"\nBrique est prête : http://{ADRESSE}:{port}/  (Ctrl-C pour arrêter)\n\n")
+    sys.stdout.flush()
+    servir(port)
+
+
+def charger_demonstration(quand: datetime) -> None:
+    """Import the demonstration register if the database has none, create missing accounts, and print them."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from portail.referentiel import queries
+    from portail.referentiel.operations import Demande, importer
+    from portail.socle.demonstration import MOT_DE_PASSE, charger_comptes
+
+    if not queries.sources().exists():
+        bilans = []
+        with transaction.atomic():  # both or none: half a register would pass for a whole one the next time
+            for nom in _DEMONSTRATION:
+                with as_file(files("brique.referentiel") / "demonstration" / nom) as chemin:
+                    bilans.append(importer(Demande(chemin, quand, appliquer=True)))
+        for bilan in bilans:
+            comptes = bilan.comptes
+            sys.stdout.write(f"Registre de démonstration : {comptes['fiches']} fiches, {comptes['blocs']} blocs.\n")
+    personnages = charger_comptes(debut=timezone.localdate(quand), quand=quand)
+    sys.stdout.write(f"Comptes de démonstration (mot de passe : {MOT_DE_PASSE}) :\n")
+    for compte in personnages:
+        sys.stdout.write(f"  {compte.courriel:<42} {compte.role.label}\n")
+
+
+def servir(port: int) -> None:
+    """Serve the site on the loopback address with gunicorn, until interrupted."""
+    _exiger_port_libre(port)
+    from gunicorn.app.base import BaseApplication
+
+    class Serveur(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        def load_config(self) -> None:
+            reglages = {
+                "bind": f"{ADRESSE}:{port}",
+                "workers": 1,
+                "threads": _FILS,
+                "worker_class": "gthread",
+                "accesslog": None,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
+            for nom, valeur in reglages.items():
+                if nom in self.cfg.settings:
+                    self.cfg.set(nom, valeur)
+
+        def load(self) -> Callable[..., Any]:
+            from portail.wsgi import application
+
+            return application
+
+    Serveur().run()
+
+
+def _exiger_port_libre(port: int) -> None:
+    with socket.socket() as prise:
+        prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            prise.bind((ADRESSE, port))
+        except (OSError, OverflowError) as erreur:
+            raise ErreurArgument(
+                f"le port {port} n’est pas libre ({erreur})",
+                lieu=ADRESSE,
+                consequence="Le site ne démarre pas.",
+                action="Choisissez-en un autre : make run PORT=8001.",
+            ) from erreur
+
+
+def main() -> None:
+    """``python -m portail.demarrage --port 8000``."""
+    arguments = argparse.ArgumentParser(description="Démarrer Brique sur cette machine.")
+    arguments.add_argument("--port", type=int, default=8000, help="port d’écoute (8000)")
+    try:
+        demarrer(arguments.parse_args().port)
+    except ErreurBrique as erreur:
+        sys.exit(f"Erreur : {erreur}")
+
+
+if __name__ == "__main__":
+    main()

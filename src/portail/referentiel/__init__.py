@@ -1,0 +1,1 @@
+"""The register's application: imports with their history, search, pages and API."""
