@@ -1,0 +1,18 @@
+"""The addresses of the portal: each room brings its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from portail.referentiel.api import adresses as adresses_api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portail.referentiel.urls")),
+    path("api/v1/", adresses_api),
+    path("", include("portail.socle.urls")),
+]
+
+handler400 = "portail.socle.erreurs_http.demande_invalide"
+handler403 = "portail.socle.erreurs_http.acces_refuse"
+handler404 = "portail.socle.erreurs_http.page_introuvable"
+handler500 = "portail.socle.erreurs_http.erreur_interne"
