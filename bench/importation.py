@@ -1,0 +1,27 @@
+"""Bench « importation »: the national register written into each engine, then the next day's export."""
+
+from __future__ import annotations
+
+from bench.mesure import chiffre
+from bench.registres import MOTEURS, fiches_modifiees, registre
+
+PLAFONDS = {"SQLite": 180.0, "PostgreSQL": 240.0}  # seconds, at full scale
+PART_SUIVANTE = 1 / 3
+
+
+def banc(echelle: float) -> bool:
+    """Print what both imports cost on each engine; return whether the ceilings (scaled) hold."""
+    tenus = True
+    for moteur in MOTEURS:
+        mesures = registre(moteur, echelle)
+        premier, suivant = mesures.premier, mesures.suivant
+        tenus &= chiffre(f"{moteur} : premier import", premier.duree, "s", plafond=PLAFONDS[moteur] * echelle)
+        chiffre(f"{moteur} : mémoire au plus haut", premier.memoire, "Mo")
+        tenus &= chiffre(
+            f"{moteur} : export suivant, {fiches_modifiees(echelle)} fiches changées",
+            suivant.duree,
+            "s",
+            plafond=premier.duree * PART_SUIVANTE,
+            note="au plus le tiers du premier",
+        )
+    return tenus
