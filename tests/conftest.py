@@ -1,0 +1,34 @@
+"""What every test shares: the folder of real extracts, and the profiles of the property tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+RACINE = Path(__file__).parents[1]
+
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("dev", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+#: For an afternoon of fuzzing: HYPOTHESIS_PROFILE=fouille pytest tests/coeur
+settings.register_profile("fouille", settings.get_profile("dev"), max_examples=5000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Let the library's tests run without pytest-django (``-p no:django``): its setting is known, and unused."""
+    if not pluginmanager.hasplugin("django"):
+        parser.addini("DJANGO_SETTINGS_MODULE", "unused: this run does not load Django")
+
+
+@pytest.fixture(scope="session")
+def partage() -> Path:
+    """The shared folder of real extracts, texts and schemas, beside the repository: ``../shared``."""
+    dossier = (RACINE / "../shared").resolve()
+    if not dossier.is_dir():
+        pytest.skip("le dossier partagé ../shared est absent de cette machine (la CI l’exige)")
+    return dossier
