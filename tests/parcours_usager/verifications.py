@@ -1,0 +1,84 @@
+"""What every page must hold: no accessibility violation, no sideways scrolling, nothing wrong in the console."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+#: WCAG 2.2 at levels A and AA, with everything it inherits, and axe's own good practices.
+REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+
+def verifier_axe(page: Page, contexte: str | None = None) -> None:
+    """Fail when axe finds a violation on the page, or inside the CSS selector ``contexte``; print each, readable.
+
+    axe enters through the debugging protocol, which our content security policy does not govern.
+    """
+    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": REGLES_AXE}, "resultTypes": ["violations"]}
+    violations = Axe().run(page, context=contexte, options=options).response["violations"]
+    if violations:
+        pytest.fail(f"{page.url} : {len(violations)} violation(s)\n" + "\n".join(map(decrire, violations)))
+
+
+def decrire(violation: dict[str, Any]) -> str:
+    """One violation: the rule, what it asks, where to read more, then each element at fault and why."""
+    lignes = [f"• {violation['id']} ({violation['impact']}) : {violation['help']} — {violation['helpUrl']}"]
+    for noeud in violation["nodes"]:
+        lignes.append(f"    {' '.join(map(str, noeud['target']))} : {noeud['html'][:160]}")
+        lignes += [f"      {ligne.strip()}" for ligne in noeud.get("failureSummary", "").splitlines()[1:]]
+    return "\n".join(lignes)
+
+
+def verifier_sans_defilement_horizontal(page: Page) -> None:
+    """Fail when the page is wider than the window; name the elements that stick out the most."""
+    mesure = page.evaluate(
+        """() => {
+            const largeur = document.documentElement.clientWidth;
+            const trop = [...document.body.querySelectorAll('*')]
+                .map(e => [Math.round(e.getBoundingClientRect().right), e.outerHTML.slice(0, 120)])
+                .filter(([droite]) => droite > largeur + 1)
+                .sort((a, b) => b[0] - a[0]);
+            return {largeur, pleine: document.documentElement.scrollWidth, trop: trop.slice(0, 5)};
+        }"""
+    )
+    if mesure["pleine"] > mesure["largeur"]:
+        fautifs = "\n".join(f"    jusqu’à {droite} px : {html}" for droite, html in mesure["trop"])
+        pytest.fail(f"{page.url} : {mesure['pleine']} px de large dans {mesure['largeur']} px\n{fautifs}")
+
+
+@dataclass
+class Surveillance:
+    """Collects what the browser complains of: console errors, uncaught errors, refusals of the security policy.
+
+    A journey that means to meet an error says so beforehand: ``surveillance.attendre("status of 404")``.
+    """
+
+    griefs: list[str] = field(default_factory=list)
+    attendus: list[str] = field(default_factory=list)
+
+    def suivre(self, page: Page) -> None:
+        """Listen to a page from now on."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda erreur: self.griefs.append(f"{page.url} : erreur non rattrapée : {erreur}"))
+
+    def attendre(self, motif: str) -> None:
+        """Let messages that match the regular expression ``motif`` pass; one must come before the test ends."""
+        self.attendus.append(motif)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or "Content Security Policy" in message.text:
+            self.griefs.append(f"{message.location.get('url', '')} : {message.text}")
+
+    def conclure(self) -> None:
+        """Fail on what was not expected, and on what was expected and did not come."""
+        imprevus = [g for g in self.griefs if not any(re.search(motif, g) for motif in self.attendus)]
+        absents = [motif for motif in self.attendus if not any(re.search(motif, g) for g in self.griefs)]
+        if imprevus:
+            pytest.fail("le navigateur se plaint :\n  " + "\n  ".join(imprevus))
+        if absents:
+            pytest.fail(f"attendu dans la console, jamais venu : {absents}")
