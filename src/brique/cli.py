@@ -86,7 +86,9 @@ def lire_fichier(
         comptes["partenaires"] += len(element.partenaires)
         comptes["competences"] += sum(len(decouper(bloc.liste_competences)) for bloc in element.blocs)
     if en_json_:
-        _ecrire_json({**comptes, "anomalies": [en_json(anomalie) for anomalie in anomalies]})
+        _ecrire_json(
+            {**comptes, "anomalies": [en_json(anomalie) | {"ligne": anomalie.ligne} for anomalie in anomalies]}
+        )
     else:
         _montrer_lecture(fichier, comptes, anomalies, toutes)
     raise typer.Exit(CONSTATS if anomalies else BIEN)

@@ -20,7 +20,11 @@ from brique.erreurs import ErreurArgument
 if TYPE_CHECKING:
     from portail.referentiel.bilan import Bilan
 
-app = typer.Typer(help="Le portail : registre, site et travaux de fond.", no_args_is_help=True)
+app = typer.Typer(
+    help="Le portail : registre, site et travaux de fond.",
+    no_args_is_help=True,
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
+)
 
 
 def preparer() -> None:
@@ -29,6 +33,29 @@ def preparer() -> None:
     import django
 
     django.setup()
+
+
+def exiger_base_a_jour() -> None:
+    """Raise ``ErreurArgument`` when the base does not answer, or has not the tables of this version."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executeur = MigrationExecutor(connection)
+    except OperationalError as erreur:
+        raise ErreurArgument(
+            f"la base ne répond pas ({erreur})",
+            lieu="BRIQUE_BASE",
+            consequence="Rien n’est fait.",
+            action="Vérifiez son adresse, et qu’elle est démarrée.",
+        ) from erreur
+    if executeur.migration_plan(executeur.loader.graph.leaf_nodes()):
+        raise ErreurArgument(
+            "la base n’a pas encore les tables de cette version",
+            lieu=str(connection.settings_dict["NAME"]),
+            consequence="Rien n’est fait.",
+            action="Lancez d’abord : brique portail migrer.",
+        )
 
 
 @app.command()
@@ -56,17 +83,19 @@ def importer(
     if bool(fichier) == depuis_data_gouv:
         raise ErreurArgument("donnez un fichier, ou --depuis-data-gouv, et un seul des deux.", lieu="importer")
     preparer()
-    bloque = False
+    exiger_base_a_jour()
+    from portail.referentiel.compte_rendu import montrer
+
+    bilans = []
     for chemin, est_complet in _fichiers(fichier, complet, depuis_data_gouv):
         bilan = _importer(chemin, date, appliquer=appliquer, complet=est_complet, ecarter=ecarter)
-        if en_json:
-            sys.stdout.write(json.dumps(_bilan_json(bilan), ensure_ascii=False, indent=2) + "\n")
-        else:
-            from portail.referentiel.compte_rendu import montrer
-
+        bilans.append(bilan)
+        if not en_json:
             montrer(bilan, Console(highlight=False))
-        bloque = bloque or bool(bilan.bloquantes and not ecarter)
-    raise typer.Exit(1 if bloque else 0)
+    if en_json:
+        dits = [_bilan_json(bilan) for bilan in bilans]
+        sys.stdout.write(json.dumps(dits if depuis_data_gouv else dits[0], ensure_ascii=False, indent=2) + "\n")
+    raise typer.Exit(1 if not ecarter and any(bilan.bloquantes for bilan in bilans) else 0)
 
 
 def _importer(chemin: Path, date: str, *, appliquer: bool, complet: bool, ecarter: bool) -> Bilan:
@@ -148,6 +177,7 @@ def migrer() -> None:
 def reindexer() -> None:
     """Reconstruire l’index de recherche à partir du registre."""
     preparer()
+    exiger_base_a_jour()
     from portail.referentiel.operations import reindexer as reconstruire
 
     with _barre("Index"):
@@ -170,9 +200,31 @@ def travailleur(
 def demonstration() -> None:
     """Charger le registre de démonstration et un compte par rôle (jamais en production)."""
     preparer()
+    exiger_base_a_jour()
     from portail.demarrage import charger_demonstration
 
     charger_demonstration(datetime.now().astimezone())
+
+
+@app.command("creer-compte")
+def creer_compte(
+    courriel: Annotated[str, typer.Argument(metavar="COURRIEL", help="Adresse électronique : l’identifiant.")],
+    prenom: Annotated[str, typer.Option("--prenom", help="Prénom.")],
+    nom: Annotated[str, typer.Option("--nom", help="Nom.")],
+    role: Annotated[str, typer.Option("--role", help="Rôle tenu (administrateur, certificateur, conseiller…).")] = "",
+    siret: Annotated[str, typer.Option("--siret", help="SIRET de l’organisation où ce rôle est tenu.")] = "",
+    organisation: Annotated[str, typer.Option("--organisation", help="Nom de l’organisation nouvelle.")] = "",
+) -> None:
+    """Créer un compte, et son rôle. Le mot de passe est demandé, ou lu dans BRIQUE_MOT_DE_PASSE."""
+    preparer()
+    exiger_base_a_jour()
+    from portail.socle.premier_compte import Inscription, inscrire
+
+    mot_de_passe = os.environ.get("BRIQUE_MOT_DE_PASSE") or typer.prompt(
+        "Mot de passe", hide_input=True, confirmation_prompt="Encore une fois"
+    )
+    inscription = Inscription(courriel, prenom, nom, role, siret, organisation)
+    typer.echo(f"Compte créé : {inscrire(inscription, mot_de_passe, quand=datetime.now().astimezone())}.")
 
 
 @app.command()

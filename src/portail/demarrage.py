@@ -42,8 +42,9 @@ def charger_demonstration(quand: datetime) -> None:
 
     from portail.referentiel import queries
     from portail.referentiel.operations import Demande, importer
-    from portail.socle.demonstration import MOT_DE_PASSE, charger_comptes
+    from portail.socle.demonstration import MOT_DE_PASSE, charger_comptes, exiger_hors_production
 
+    exiger_hors_production()
     if not queries.sources().exists():
         bilans = []
         with transaction.atomic():  # both or none: half a register would pass for a whole one the next time
@@ -97,7 +98,7 @@ def _exiger_port_libre(port: int) -> None:
                 f"le port {port} n’est pas libre ({erreur})",
                 lieu=ADRESSE,
                 consequence="Le site ne démarre pas.",
-                action="Choisissez-en un autre : make run PORT=8001.",
+                action="Choisissez-en un autre : make run PORT=8001, ou brique portail servir --port 8001.",
             ) from erreur
 
 

@@ -10,7 +10,6 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from portail.socle.environnement import (
     LONGUEUR_SECRET,
@@ -58,7 +57,12 @@ if PRODUCTION:
             action=f"Donnez au moins {LONGUEUR_SECRET} caractères aléatoires.",
         )
     if DEBUG:
-        raise ImproperlyConfigured("BRIQUE_DEBUG=1 montrerait le code et les réglages : refusé en production.")
+        raise ErreurReglage(
+            "ce réglage montrerait le code et les secrets à chaque erreur.",
+            lieu="BRIQUE_DEBUG",
+            consequence="Le portail ne démarre pas en production.",
+            action="Retirez-le.",
+        )
 else:
     SECRET_KEY = _env.get("BRIQUE_SECRET") or secret_local(VAR)
 
@@ -97,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portail.socle.middleware.BaseOccupee",
     "portail.socle.middleware.RegleDAcces",
 ]
 
@@ -136,7 +141,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if lire_booleen(_env, "BRIQUE_HACHAGE_RAPIDE"):
     if PRODUCTION:
-        raise ImproperlyConfigured("BRIQUE_HACHAGE_RAPIDE affaiblit les mots de passe : refusé en production.")
+        raise ErreurReglage(
+            "ce réglage affaiblit les mots de passe.",
+            lieu="BRIQUE_HACHAGE_RAPIDE",
+            consequence="Le portail ne démarre pas en production.",
+            action="Retirez-le.",
+        )
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 SESSION_COOKIE_NAME = "__Host-brique_session" if HTTPS else "brique_session"

@@ -190,6 +190,13 @@ def _niveau(lecteur: _Lecteur, element: Element, tag: str) -> None:
     champs["niveau_libelle"] = (feuilles.get("LIBELLE") or feuilles.get("INTITULE") or "").strip()
     if feuilles.get("LIBELLE") and feuilles.get("INTITULE"):
         lecteur.releve.inconnus.append(Inconnu(f"{tag}/INTITULE", feuilles["INTITULE"] or ""))
+        lecteur.releve.signaler(
+            "element-repete",
+            "le niveau porte à la fois LIBELLE et INTITULE. Le premier compte, le second est gardé à part.",
+            element=f"{tag}/INTITULE",
+            ligne=lecteur.releve.ligne_de(element),
+            valeur=feuilles["INTITULE"] or "",
+        )
 
 
 def _codes(lecteur: _Lecteur, element: Element, tag: str) -> None:

@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from lxml import etree
-
 from brique.erreurs import ErreurLecture
 from brique.referentiel.anomalies import Anomalie, Gravite
 from brique.referentiel.fiche import Fiche
 from brique.referentiel.fiche_xml import lire_fiche
-from brique.referentiel.lots_xml import ARRET, Compteur, lots, situer
+from brique.referentiel.lots_xml import ARRET, Compteur, ErreurXml, lots
 from brique.referentiel.releve import abreger
 
 VERSION = "4.1"
@@ -28,8 +26,8 @@ _CONNUS = {
     "Document is empty": "le document est vide",
     "no element found": "le document ne contient aucun élément",
     "entity amplification": "des entités piégées se multiplient",
+    "EntityRef: no name": "un « & » n’est pas écrit « &amp; »",
     "Entity": "une entité inconnue est citée",
-    "EntityRef": "un « & » n’est pas écrit « &amp; »",
     "Excessive depth": "les éléments sont imbriqués trop profondément",
     "Unsupported encoding": "l’encodage annoncé n’est pas connu",
     "out of allowed range": "un caractère interdit s’y trouve",
@@ -69,10 +67,10 @@ def lire_xml(compteur: Compteur) -> Iterator[Fiche | Anomalie]:
                     yield from voisins.element(element, lot.decalage)
             for texte, ligne in lot.textes:
                 yield from voisins.texte(texte, ligne)
-    except etree.XMLSyntaxError as erreur:
+    except ErreurXml as erreur:
         raise ErreurLecture(
-            f"le XML n’est pas valide : {_traduire(erreur)}",
-            lieu=situer(erreur, compteur.nom),
+            f"le XML n’est pas valide : {_traduire(erreur.message)}",
+            lieu=f"{compteur.nom}, ligne {erreur.ligne}, colonne {erreur.colonne}",
             consequence=ARRET,
             action="Téléchargez l’export de nouveau ; s’il est bien complet, signalez cette ligne à son éditeur.",
         ) from erreur
@@ -142,9 +140,8 @@ class _Voisins:
         )
 
 
-def _traduire(erreur: etree.XMLSyntaxError) -> str:
+def _traduire(message: str) -> str:
     """The parser's complaint, in French with its own words after."""
-    message = (erreur.msg or "").split(", line ")[0]
     for debut, francais in _CONNUS.items():
         if debut in message:
             return f"{francais} ({message})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeAlias
 
@@ -25,7 +26,6 @@ ARRET = "La lecture s’arrête là ; rien n’est écrit."
 _OUVERTURE = b"<FICHES>"
 _FIN = b"</FICHE>"
 _LOT_ORDINAIRE = 2 * 1024**2  # a lot of the register is smaller: only beyond is the number of tags watched
-_DEBUT = (0, 0)
 _BALISES_MAX = 600_000  # « < » and « = » since the last fiche: each may cost 120 bytes once parsed
 _ATTRIBUTS = etree.XPath("boolean(descendant-or-self::*/@*)")
 _REGLAGES = {
@@ -37,6 +37,16 @@ _REGLAGES = {
     "remove_comments": True,
     "remove_pis": True,
 }
+
+
+class ErreurXml(Exception):
+    """The file is not well-formed XML: the parser's complaint, and its line and column in the file."""
+
+    def __init__(self, message: str, ligne: int, colonne: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.ligne = ligne
+        self.colonne = colonne
 
 
 class Compteur:
@@ -130,7 +140,7 @@ class _Coupeur:
 
 
 def lots(compteur: Compteur) -> Iterator[Lot]:
-    """The content of the root, lot by lot. Raises ``ErreurLecture`` or ``etree.XMLSyntaxError`` (see ``situer``)."""
+    """The content of the root, lot by lot. Raises ``ErreurLecture``, or ``ErreurXml``."""
     debut = compteur.lire()
     coupe = debut.rfind(_FIN) + len(_FIN)
     ouverture = debut.find(b"<FICHE>")
@@ -138,15 +148,6 @@ def lots(compteur: Compteur) -> Iterator[Lot]:
         yield from _au_fil(compteur, debut)
         return
     yield from _par_avance(compteur, debut[:ouverture], debut[ouverture:])
-
-
-def situer(erreur: etree.XMLSyntaxError, nom: str) -> str:
-    """Where a syntax error stands in the file, from the place that the reading noted on it."""
-    ligne, colonne = erreur.position
-    lignes, colonnes = getattr(erreur, "place", _DEBUT)
-    if ligne == 1:
-        colonne += colonnes
-    return f"{nom}, ligne {ligne + lignes}, colonne {colonne}"
 
 
 def _prologue_simple(prologue: bytes, nom: str) -> bool:
@@ -211,12 +212,17 @@ def _au_fil(compteur: Compteur, debut: bytes, place: Place | None = None) -> Ite
     ``place`` is that of the first byte after the root's tag, when ``debut`` is not the beginning of the file.
     """
     parser = etree.XMLPullParser(events=("start", "end"), tag=("FICHES", "FICHE"), **_REGLAGES)
-    decalage, colonnes = place or _DEBUT
+    decalage, colonne = (place[0], place[1] - len(_OUVERTURE)) if place else (0, 0)
     racine: Element | None = None
+    arbre: Element | None = None
     morceau = debut
+    if place is None:
+        _verifier_debut(debut, compteur.nom)
     try:
         while morceau:
             parser.feed(morceau)
+            if fautes := parser.feed_error_log.filter_from_errors():  # some stop the parser without raising
+                raise _mal_forme(fautes[0], decalage, colonne)
             for evenement, element in parser.read_events():
                 if racine is None:
                     racine = verifier_racine(element, compteur.nom)
@@ -228,15 +234,44 @@ def _au_fil(compteur: Compteur, debut: bytes, place: Place | None = None) -> Ite
             morceau = compteur.lire()
         arbre = parser.close()
     except etree.XMLSyntaxError as erreur:
-        erreur.place = (decalage, colonnes - len(_OUVERTURE) if place else 0)
-        raise
+        fautes = parser.feed_error_log.filter_from_errors() or erreur.error_log
+        raise _mal_forme(fautes[0], decalage, colonne) from erreur
+    finally:
+        if arbre is None:
+            _abandonner(parser, racine)
     verifier_racine(arbre, compteur.nom)
     yield Lot(list(arbre), decalage, True, _textes(arbre, list(arbre), decalage))
+
+
+def _verifier_debut(debut: bytes, nom: str) -> None:
+    """Refuse a wrong root or a DOCTYPE before anything is built; a syntax error is left to the parser that reads."""
+    parser = etree.XMLPullParser(events=("start",), **_REGLAGES)
+    with suppress(etree.XMLSyntaxError):
+        for depart in range(0, len(debut), 512):
+            parser.feed(debut[depart : depart + 512])
+            for _, element in parser.read_events():
+                verifier_racine(element, nom)
+                return
+
+
+def _abandonner(parser: etree.XMLPullParser, racine: Element | None) -> None:
+    """Free a tree left in the middle: the parser would keep it until the next collection of cycles."""
+    with suppress(etree.XMLSyntaxError):
+        parser.close()
+    if racine is not None:
+        for fiche in racine.iterchildren("FICHE"):
+            fiche.clear()
+        racine.clear()
 
 
 def _jusqu_a(racine: Element, dernier: Element) -> list[Element]:
     rang = racine.index(dernier)
     return list(racine[: rang + 1])
+
+
+def _mal_forme(faute: Any, lignes: int, colonnes: int) -> ErreurXml:
+    """``faute`` is the first entry of the parser's log; the place of what it parsed is added to its own."""
+    return ErreurXml(faute.message, faute.line + lignes, faute.column + (colonnes if faute.line == 1 else 0))
 
 
 def _vider(racine: Element, element: Element) -> None:

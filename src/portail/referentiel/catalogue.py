@@ -22,7 +22,8 @@ from portail.referentiel.documents import lire_facettes
 class Catalogue:
     """Fiches and blocs of the current register by position, active ones first then the most recent numbers.
 
-    ``fiche_du_bloc[b]`` is the position of the fiche of bloc ``b``. Words are sorted stems.
+    ``fiche_du_bloc[b]`` is the position of the fiche of bloc ``b``. ``termes`` are sorted stems, ``formes`` holds a
+    word of each, ``racines`` the stem of each of these words.
     """
 
     fiches: Sequence[int]
@@ -34,6 +35,7 @@ class Catalogue:
     bloc_par_document: Mapping[int, int]
     termes: Sequence[str]
     formes: Mapping[str, str]
+    racines: Mapping[str, str]
     tous: dict[bool, dict[str, list[tuple[str, int]]]] = field(default_factory=dict)
 
     def commence(self, debut: str) -> bool:
@@ -105,4 +107,5 @@ def _construire() -> Catalogue:
         bloc_par_document={bloc[2]: position for position, bloc in enumerate(blocs) if bloc[2]},
         termes=sorted(formes),
         formes=formes,
+        racines={forme: racine for racine, forme in formes.items()},
     )

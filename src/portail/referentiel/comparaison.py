@@ -20,6 +20,10 @@ class Connue:
     empreinte_partenaires: str
     forme: str
 
+    def dit(self, contenu: Contenu) -> bool:
+        """True when the register already says exactly this."""
+        return self.empreinte == contenu.empreinte and self.empreinte_partenaires == contenu.empreinte_partenaires
+
 
 def connues() -> dict[str, Connue]:
     """Every fiche of the register by number: a few megabytes at national scale."""

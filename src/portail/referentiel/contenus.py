@@ -34,7 +34,7 @@ def decomposer(fiche: Fiche) -> Contenu:
     textes_blocs = {bloc.code: texte_canonique(en_json(bloc)) for bloc in fiche.blocs}
     empreintes_blocs = {code: empreinte_texte(contenu) for code, contenu in textes_blocs.items()}
     sienne = empreinte_texte(texte)
-    partenaires = [ligne_partenaire(partenaire) for partenaire in fiche.partenaires]
+    partenaires = sorted(map(ligne_partenaire, fiche.partenaires), key=_ordre)
     return Contenu(
         fiche,
         texte,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
@@ -150,6 +151,7 @@ class _SansRedirection(urllib.request.HTTPRedirectHandler):
     """The official addresses are the last ones: one that sends elsewhere is not followed."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:
+        fp.close()
         raise ErreurLecture(
             f"le site renvoie ailleurs ({newurl}), ce qui n’est pas suivi",
             lieu=str(req.full_url),
@@ -163,6 +165,9 @@ def _ouvrir(adresse: str) -> Any:
         raise ErreurLecture("l’adresse n’est pas celle d’un site", lieu=adresse, consequence=_RIEN)
     try:
         return urllib.request.build_opener(_SansRedirection).open(adresse, timeout=_ATTENTE_SECONDES)
+    except urllib.error.HTTPError as erreur:
+        erreur.close()
+        raise _sans_reponse(adresse, erreur) from erreur
     except (OSError, HTTPException, ValueError) as erreur:
         raise _sans_reponse(adresse, erreur) from erreur
 

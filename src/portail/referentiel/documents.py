@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from brique.referentiel.facettes import Facette
 from brique.referentiel.fiche import Bloc, Certificateur, Code, Fiche
@@ -13,6 +14,9 @@ from portail.referentiel.enums import Axe
 
 _NON_MOT = re.compile(r"[^a-z0-9]+")
 _SEPARATEUR = "\n"
+TITRE_MAX = 1000  # words of a title
+MOTS_MAX = 10_000  # different words of a document
+MOT_MAX = 80  # letters of a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,7 @@ def document_fiche(fiche: Fiche) -> Document:
     """Title, codes and labels, jobs, certificateurs, and the texts of the blocs (or the capacités without blocs)."""
     abrege = fiche.abrege or Code()
     morceaux = [
-        fiche.numero,
-        fiche.numero.removeprefix("RNCP").removeprefix("RS"),
+        *_numero(fiche),
         abrege.libelle,
         fiche.emplois_accessibles,
         fiche.secteurs_activite,
@@ -45,17 +48,33 @@ def document_fiche(fiche: Fiche) -> Document:
 def document_bloc(fiche: Fiche, bloc: Bloc) -> Document:
     """The bloc's title and compétences, findable by the title and codes of its fiche too."""
     codes = " ".join(code.code for _axe, code in _codes(fiche))
-    return _document(bloc.libelle, bloc.code, bloc.liste_competences, fiche.numero, fiche.intitule, codes)
+    return _document(bloc.libelle, bloc.code, *_numero(fiche), fiche.intitule, codes, bloc.liste_competences)
+
+
+def _numero(fiche: Fiche) -> tuple[str, str]:
+    """The number with and without its letters: people type both."""
+    return fiche.numero, fiche.numero.removeprefix("RNCP").removeprefix("RS")
 
 
 def _document(titre: str, *reste: str) -> Document:
-    mots_titre = mots(titre)
+    mots_titre = mots(titre)[:TITRE_MAX]
     racines_titre = [racine(mot) for mot in mots_titre]
     texte = dict(zip(racines_titre, mots_titre, strict=True))
     for morceau in reste:
         for mot in mots(morceau):
             texte.setdefault(racine(mot), mot)
-    return Document(racines_titre, texte)
+    return _borner(Document(racines_titre, texte))
+
+
+def _borner(document: Document) -> Document:
+    """Bounds that no real text reaches: PostgreSQL refuses endless words, and more than 1 MiB of them in a row."""
+    titre, texte = document.titre, document.texte
+    if len(texte) > MOTS_MAX:
+        texte = dict(islice(texte.items(), MOTS_MAX))
+    if max(map(len, texte), default=0) > MOT_MAX:
+        titre = [racine[:MOT_MAX] for racine in titre]
+        texte = {racine[:MOT_MAX]: forme for racine, forme in texte.items()}
+    return Document(titre, texte)
 
 
 def _codes(fiche: Fiche) -> Iterator[tuple[Axe, Code]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from portail.referentiel.ecriture import Ecriture
 from portail.referentiel.enums import Forme
 from portail.referentiel.erreurs import ErreurImport
 from portail.referentiel.reindexation import reconstruire_index
+from portail.referentiel.reserve import Reserve
 from portail.socle.models import Compte
 from portail.socle.operations import journaliser
 
@@ -71,9 +72,7 @@ def importer(demande: Demande) -> Bilan:
     if deja is not None and deja.empreinte == bilan.empreinte and not (demande.complet and deja.bilan.get("absentes")):
         bilan.deja = deja.appliquee_le
         return bilan
-    contexte: AbstractContextManager[object] = _seul(bilan) if demande.appliquer else nullcontext()
-    with contexte:
-        _Import(demande, bilan).mener()
+    _Import(demande, bilan).mener()
     return bilan
 
 
@@ -130,7 +129,7 @@ def _hacher(chemin: Path) -> tuple[str, int]:
 
 
 @contextmanager
-def _seul(bilan: Bilan) -> Iterator[None]:
+def _seul(lieu: str) -> Iterator[None]:
     """One transaction, one import at a time: the next one waits, or is told that SQLite is busy."""
     with ExitStack() as pile:
         try:
@@ -139,11 +138,10 @@ def _seul(bilan: Bilan) -> Iterator[None]:
         except OperationalError as erreur:
             raise ErreurImport(
                 f"la base est occupée, sans doute par un autre import ({erreur})",
-                lieu=bilan.nom,
-                consequence="Rien n’est importé.",
+                lieu=lieu,
+                consequence="Rien n’est écrit.",
                 action="Recommencez quand il sera fini.",
             ) from erreur
-        bilan.effet = _prise_d_effet(bilan.date_export)  # another import of that day may have ended meanwhile
         yield
 
 
@@ -156,26 +154,42 @@ def _verrouiller() -> None:
 
 @dataclass(slots=True)
 class _Import:
-    """The course of one import: fiches come in, differ or not, and go to the writer in batches."""
+    """The course of one import. Reading and comparing take no lock; only what differs is then written, in one go."""
 
     demande: Demande
     bilan: Bilan
     _connues: dict[str, Connue] = field(default_factory=dict)
     _vues: set[str] = field(default_factory=set)
     _repertoires: set[str] = field(default_factory=set)
-    _lot: list[tuple[Contenu, Connue | None]] = field(default_factory=list)
     _anomalies: list[Anomalie] = field(default_factory=list)
     _ecriture: Ecriture | None = None
 
     def mener(self) -> None:
-        self._connues = connues()
-        for fiche, anomalies in self._fiches():
-            self._recevoir(fiche, anomalies)
-        self._vider()
-        self._refuser_si_bloquant()
-        self._absences()
-        if self._ecriture is not None:
-            self._conclure(self._ecriture)
+        with Reserve() as differentes:
+            etat = _dernier_import()
+            self._connues = connues()
+            for fiche, anomalies in self._fiches():
+                contenu = self._recevoir(fiche, anomalies)
+                if contenu is not None:
+                    differentes.poser(contenu)
+            self._refuser_si_bloquant()
+            with _seul(self.bilan.nom) if self.demande.appliquer else nullcontext():
+                self._exiger_meme_etat(etat)
+                for lot in differentes.lots(_LOT):
+                    self._comparer([(contenu, self._connues.get(contenu.fiche.numero)) for contenu in lot])
+                self._absences()
+                if self._ecriture is not None:
+                    self._conclure(self._ecriture)
+
+    def _exiger_meme_etat(self, etat: int | None) -> None:
+        """What was compared without a lock must still be what is written over."""
+        if _dernier_import() != etat:
+            raise ErreurImport(
+                "un autre import s’est terminé pendant la lecture de ce fichier",
+                lieu=self.bilan.nom,
+                consequence="La comparaison n’est plus juste : rien n’est importé.",
+                action="Recommencez.",
+            )
 
     def _fiches(self) -> Iterator[tuple[Fiche, list[Anomalie]]]:
         """Each fiche with the anomalies that follow it; those of the whole file are noted on the way."""
@@ -198,45 +212,36 @@ class _Import:
         if anomalie.gravite is Gravite.BLOQUANTE:
             self.bilan.bloquantes.append(anomalie)
 
-    def _recevoir(self, fiche: Fiche, anomalies: list[Anomalie]) -> None:
+    def _recevoir(self, fiche: Fiche, anomalies: list[Anomalie]) -> Contenu | None:
+        """Count one fiche; its content when it differs from the register, None when there is nothing to write."""
         comptes = self.bilan.comptes
         comptes["fiches"] += 1
         comptes["blocs"] += len(fiche.blocs)
         comptes["partenaires"] += len(fiche.partenaires)
         comptes["correspondances"] += len(fiche.correspondances)
+        self._vues.add(fiche.numero)
         if any(a.gravite is Gravite.BLOQUANTE and a.fiche == fiche.numero for a in anomalies):
             self.bilan.ecartees.append(fiche.numero)
-            self._vues.add(fiche.numero)
-            return
-        self._vues.add(fiche.numero)
+            return None
         self._repertoires.add(fiche.repertoire.value)
         connue = self._connues.get(fiche.numero)
         if self.bilan.forme is Forme.CSV and connue and connue.empreinte and connue.forme == Forme.XML:
             comptes["fiches_gardees"] += 1
-            return
+            return None
         contenu = decomposer(fiche)
-        if (
-            connue is not None
-            and connue.empreinte == contenu.empreinte
-            and connue.empreinte_partenaires == contenu.empreinte_partenaires
-        ):
+        if connue is not None and connue.dit(contenu):
             comptes["fiches_inchangees"] += 1
-            return
-        self._lot.append((contenu, connue))
-        if len(self._lot) >= _LOT:
-            self._vider()
+            return None
+        return contenu
 
-    def _vider(self) -> None:
-        if not self._lot:
-            return
-        changements = comparer(self._lot)
+    def _comparer(self, lot: list[tuple[Contenu, Connue | None]]) -> None:
+        changements = comparer(lot)
         self._exiger_plus_recent(changements)
         ecriture = self._ecrire()
         if ecriture is not None:
-            ecriture.ecrire([(contenu, c) for (contenu, _), c in zip(self._lot, changements, strict=True)])
+            ecriture.ecrire([(contenu, c) for (contenu, _), c in zip(lot, changements, strict=True)])
         for changement in changements:
             self.bilan.changer(changement)
-        self._lot.clear()
 
     def _ecrire(self) -> Ecriture | None:
         if self.demande.appliquer and self._ecriture is None:
@@ -321,6 +326,10 @@ class _Import:
         self.bilan.applique = True
 
 
+def _dernier_import() -> int | None:
+    return models.Source.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def _repertoire(numero: str) -> str:
     return "RS" if numero.startswith("RS") else "RNCP"
 
@@ -333,8 +342,7 @@ def lire_date(texte: str) -> date:
         raise ErreurArgument(f"« {texte} » n’est pas une date AAAA-MM-JJ", lieu="--date") from erreur
 
 
-@transaction.atomic
 def reindexer() -> tuple[int, int]:
     """Rebuild the full-text index from the current versions; returns how many fiches and blocs it holds."""
-    _verrouiller()
-    return reconstruire_index()
+    with _seul("index de recherche"):
+        return reconstruire_index()

@@ -53,7 +53,7 @@ def _index_gin(table: str) -> str:
 def preparer_remplissage() -> None:
     """On PostgreSQL, an index still empty is filled without its GIN tree, several times quicker to build at once.
 
-    In a transaction: others go on seeing the empty index. ``conclure_remplissage`` builds the tree.
+    Word searches wait until the transaction ends: there was nothing to find. ``conclure_remplissage`` builds it.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as curseur:
@@ -117,7 +117,7 @@ def vider() -> None:
             if connection.vendor == "sqlite":
                 curseur.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
             else:
-                curseur.execute(f"TRUNCATE {table}")
+                curseur.execute(f"DELETE FROM {table}")  # noqa: S608  # TRUNCATE would stop those who search
 
 
 def chercher(table: str, demande: Sequence[Mot]) -> list[int]:

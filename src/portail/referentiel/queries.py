@@ -245,6 +245,11 @@ def sources() -> QuerySet[models.Source]:
     return models.Source.objects.all()
 
 
+def fictif() -> bool:
+    """True when the register holds the demonstration: its visitors must be told."""
+    return models.Source.objects.filter(nom__endswith="_demonstration.xml").exists()
+
+
 def comptes(*, partenaires: bool = True) -> dict[str, int]:
     """How many fiches (by répertoire, active or not), blocs and partenaires (the longest to count) it now holds."""
     ouvertes = models.VersionFiche.objects.filter(fin=None)

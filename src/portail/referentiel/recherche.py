@@ -9,6 +9,7 @@ from enum import StrEnum
 from brique.referentiel.mots import mots, proches, racine
 from portail.referentiel import plein_texte
 from portail.referentiel.catalogue import Catalogue, courant
+from portail.referentiel.documents import MOT_MAX
 from portail.referentiel.plein_texte import Mot
 
 MOTS_MAX = 12
@@ -78,16 +79,22 @@ def comprendre(texte: str, catalogue: Catalogue) -> tuple[list[Mot], list[Correc
     """The words to look for. One the register does not know is completed, else corrected, else said unknown."""
     voulus, corrections = [], []
     for mot in dict.fromkeys(mots(texte[:TEXTE_MAX])[:MOTS_MAX]):
-        forme = racine(mot)
+        forme = racine(mot)[:MOT_MAX]
         if forme in catalogue.formes or any(c.isdigit() for c in mot):
             voulus.append(Mot((forme,), debut=any(c.isdigit() for c in mot) and len(mot) > 2))
         elif catalogue.commence(mot) or catalogue.commence(forme):
             voulus.append(Mot((mot if catalogue.commence(mot) else forme,), debut=True))
         else:
-            voisins = tuple(proches(forme, catalogue.termes))
+            voisins = _voisins(mot, forme, catalogue)
             voulus.append(Mot(voisins or (forme,)))
             corrections.append(Correction(mot, tuple(catalogue.formes[v] for v in voisins)))
     return voulus, corrections
+
+
+def _voisins(mot: str, forme: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Stems that resemble that of ``mot``, else those of words that resemble it: a wrong ending spoils the stem."""
+    semblables = proches(forme, catalogue.termes)
+    return tuple(semblables or dict.fromkeys(catalogue.racines[m] for m in proches(mot, catalogue.racines)))
 
 
 def _trouver(catalogue: Catalogue, voulus: Sequence[Mot]) -> tuple[Sequence[int], Sequence[int]]:

@@ -32,6 +32,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     contexte = {
         "comptes": queries.comptes(partenaires=False),
         "source": queries.sources().first(),
+        "fictif": queries.fictif(),
         "mur": mur_exemple(),
     }
     return render(request, "referentiel/accueil.html", contexte)

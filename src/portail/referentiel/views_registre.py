@@ -60,6 +60,7 @@ def registre(request: HttpRequest) -> HttpResponse:
     sources = list(queries.sources()[:SOURCES_MONTREES])
     contexte = {
         "comptes": queries.comptes(),
+        "fictif": queries.fictif(),
         "derniere": sources[0] if sources else None,
         "derniers": [(source, *page_import(source)) for source in derniers_de_chaque_suite(sources)],
         "sources": sources,

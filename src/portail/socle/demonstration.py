@@ -72,15 +72,20 @@ def charger_comptes(*, debut: date, quand: datetime) -> list[CompteDeDemonstrati
     ``debut`` is the first day of the roles it gives. Returns every demonstration account, in a stable order, all with
     the password ``MOT_DE_PASSE``. Raises ``DemonstrationRefusee`` in production: its password is public.
     """
+    exiger_hors_production()
+    organisations = {siret: _organisation(siret, nom, quand) for siret, nom in ORGANISATIONS.items()}
+    return [_personne(p, organisations.get(p.siret), debut, quand) for p in _PERSONNAGES]
+
+
+def exiger_hors_production() -> None:
+    """Raise ``DemonstrationRefusee`` on a production site: nothing fictional is ever loaded there."""
     if settings.PRODUCTION:
         raise DemonstrationRefusee(
             "les comptes de démonstration ont un mot de passe public.",
             lieu="démonstration",
-            consequence="Aucun compte n’est créé.",
+            consequence="Ni registre fictif ni compte n’est chargé.",
             action="Chargez-les sur une installation sans BRIQUE_PRODUCTION.",
         )
-    organisations = {siret: _organisation(siret, nom, quand) for siret, nom in ORGANISATIONS.items()}
-    return [_personne(p, organisations.get(p.siret), debut, quand) for p in _PERSONNAGES]
 
 
 def _organisation(siret: str, nom: str, quand: datetime) -> Organisation:

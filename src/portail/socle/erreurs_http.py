@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from portail.socle.perms import Refus, publique
 from portail.socle.templatetags.socle import duree
 
+ATTENTE_SECONDES = 30  # before trying again a write that found the database busy
+
 
 @publique
 def demande_invalide(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,4 +53,11 @@ def trop_de_demandes(request: HttpRequest, attendre: int) -> HttpResponse:
         message = _("Trop de demandes. Réessayez dans %(duree)s.") % {"duree": duree(attendre)}
         reponse = JsonResponse({"detail": message}, status=429)
     reponse["Retry-After"] = str(attendre)
+    return reponse
+
+
+def base_occupee(request: HttpRequest) -> HttpResponse:
+    """503 with ``Retry-After``: another write holds the database, nothing of this one was kept."""
+    reponse = render(request, "socle/erreurs/503.html", status=503)
+    reponse["Retry-After"] = str(ATTENTE_SECONDES)
     return reponse

@@ -1,4 +1,4 @@
-"""The three middlewares of the house: client's address, security headers, access rule."""
+"""The middlewares of the house: client's address, security headers, busy database, access rule."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portail.socle import perms
 from portail.socle.adresses import adresse_client
+from portail.socle.erreurs_http import base_occupee
 
 journal_technique = logging.getLogger("portail.socle.acces")
 
@@ -69,6 +71,21 @@ class EntetesDeSecurite:
         reponse.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return reponse
+
+
+class BaseOccupee:
+    """Answers 503, and when to come back, to a write that SQLite could not take while an import was being written."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.suite(request)
+
+    def process_exception(self, request: HttpRequest, erreur: Exception) -> HttpResponse | None:
+        if isinstance(erreur, OperationalError) and "locked" in str(erreur):
+            return base_occupee(request)
+        return None
 
 
 class RegleDAcces:
