@@ -1,0 +1,89 @@
+"""The API keeps the contract it publishes: whatever it is asked, it answers as its OpenAPI document says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
+from schemathesis import GenerationMode
+
+from portail.referentiel.api import api
+from tests.portail.referentiel.registre_api import charger
+
+EXEMPLES = 40
+CHEMINS = api.get_openapi_schema(path_prefix="/api/v1/")["paths"]
+AVEC_PARAMETRES = [
+    adresse for adresse, chemin in CHEMINS.items() if any(p["in"] == "query" for p in chemin["get"]["parameters"])
+]
+# What a random string never guesses: names of the register of these tests.
+CONNUS = {
+    "numero": ["RNCP99901", "RNCP99902", "RS9904"],
+    "code": ["RNCP99901BC01", "RNCP99902BC01", "RNCP99902BC02"],
+    "cle": ["00099001000019"],
+}
+REGLAGES = settings(max_examples=EXEMPLES, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portail.referentiel.urls_api")]
+
+
+@contextmanager
+def connexion_gardee() -> Iterator[None]:
+    """A real request closes its connection; here that one holds the transaction of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def contrat(db: None, settings: Settings, tmp_path: Path) -> Iterator[Any]:
+    settings.LIMITES_DOSSIER = tmp_path / "limites"
+    settings.API_PAR_MINUTE = 1_000_000
+    charger(tmp_path)
+    with connexion_gardee():
+        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
+def essayer(contrat: Any, adresse: str, mode: GenerationMode) -> set[int]:
+    """Ask ``adresse`` many things and check each answer against the contract; returns the statuses met."""
+    statuts = set()
+
+    @REGLAGES
+    @given(
+        case=contrat[adresse]["GET"].as_strategy(generation_mode=mode),
+        noms=st.fixed_dictionaries({nom: st.sampled_from(valeurs) for nom, valeurs in CONNUS.items()}),
+        connu=st.booleans(),
+    )
+    def demander(case: Any, noms: dict[str, str], connu: bool) -> None:
+        if connu:
+            case.path_parameters = {nom: noms[nom] for nom in case.path_parameters}
+        statuts.add(case.call_and_validate().status_code)
+
+    demander()
+    return statuts
+
+
+@pytest.mark.parametrize("adresse", CHEMINS)
+def test_une_demande_permise_recoit_ce_qui_est_publie(contrat: Any, adresse: str) -> None:
+    statuts = essayer(contrat, adresse, GenerationMode.POSITIVE)
+    assert 200 in statuts
+    assert statuts <= {200, 404}
+
+
+@pytest.mark.parametrize("adresse", AVEC_PARAMETRES)
+def test_une_demande_interdite_est_refusee_comme_publie(contrat: Any, adresse: str) -> None:
+    # a forbidden value that becomes a permitted one once written in an address may still get its answer
+    assert 422 in essayer(contrat, adresse, GenerationMode.NEGATIVE)
