@@ -46,7 +46,9 @@ from brique.referentiel.schema_v41 import (
 )
 
 _NOEUDS = etree.XPath("count(descendant::node())")
-_BRUTS = frozenset(TEXTES) - {"INTITULE", "ID_FICHE", "NUMERO_FICHE", "ETAT_FICHE", "TYPE_ENREGISTREMENT"}
+_COURTS = frozenset({"INTITULE", "ID_FICHE", "NUMERO_FICHE", "ETAT_FICHE", "TYPE_ENREGISTREMENT"})
+_TEXTES = {tag: (attribut, tag not in _COURTS) for tag, attribut in TEXTES.items()}  # long ones are kept as written
+_REPETES = frozenset({"publications", "conventions"})
 _DATE_ETAT = "DATE_DERNIERE_MODIFICATION_ETAT"
 _CODE = frozenset({"CODE", "LIBELLE"})
 _CONVENTION = frozenset({"NUMERO", "LIBELLE"})
@@ -67,13 +69,14 @@ Feuilles: TypeAlias = "dict[str, str | None]"
 class _Lecteur:
     """Reads one fiche. ``noeuds`` counts the elements and texts it understood, to be compared with all there are."""
 
-    __slots__ = ("champs", "decalage", "noeuds", "releve", "suspect")
+    __slots__ = ("champs", "decalage", "noeuds", "releve", "suspect", "voies")
 
     def __init__(self, releve: Releve) -> None:
         self.releve = releve
         self.decalage = releve.decalage
         self.noeuds = 0
         self.champs: dict[str, Any] = {}
+        self.voies: list[VoieAcces] = []
         self.suspect = False
 
     def feuilles(self, element: Element, connues: Set[str]) -> Feuilles:
@@ -119,24 +122,27 @@ def _lire(element: Element, releve: Releve) -> tuple[dict[str, Any], bool]:
     lecteur = _Lecteur(releve)
     champs = lecteur.champs
     vus = set()
+    noeuds = 0
     for enfant in element:
         tag: str = enfant.tag
         vus.add(tag)
-        attribut = TEXTES.get(tag)
-        if attribut is not None:
+        texte_de = _TEXTES.get(tag)
+        if texte_de is not None:
             texte = enfant.text
             if texte:
-                lecteur.noeuds += 1
-                champs[attribut] = texte if tag in _BRUTS else texte.strip()
+                noeuds += 1
+                attribut, brut = texte_de
+                champs[attribut] = texte if brut else texte.strip()
             continue
         lire = _LECTEURS.get(tag)
         if lire is not None:
             lire(lecteur, enfant, tag)
         else:
             lecteur.suspect = True
-    compris = not lecteur.suspect and lecteur.noeuds + len(vus) == _NOEUDS(element)
-    for repete in ("voies", "publications", "conventions"):
-        champs[repete] = tuple(champs.get(repete, ()))
+    compris = not lecteur.suspect and lecteur.noeuds + noeuds + len(vus) == _NOEUDS(element)
+    champs["voies"] = tuple(lecteur.voies)
+    for repete in _REPETES & champs.keys():
+        champs[repete] = tuple(champs[repete])
     return champs, compris
 
 
@@ -177,8 +183,20 @@ def _code(feuilles: Feuilles, cle: str = "CODE") -> Code:
     return Code((feuilles.get(cle) or "").strip(), (feuilles.get("LIBELLE") or "").strip())
 
 
+def _paire(lecteur: _Lecteur, element: Element) -> Code | None:
+    """The code of an element written as all are, CODE then LIBELLE, both filled; None when it is not."""
+    if len(element) != 2:
+        return None
+    premier, second = element
+    code, libelle = premier.text, second.text
+    if code is None or libelle is None or premier.tag != "CODE" or second.tag != "LIBELLE":
+        return None
+    lecteur.noeuds += 4
+    return Code(code.strip(), libelle.strip())
+
+
 def _abrege(lecteur: _Lecteur, element: Element, _tag: str) -> None:
-    lecteur.champs["abrege"] = _code(lecteur.feuilles(element, _CODE))
+    lecteur.champs["abrege"] = _paire(lecteur, element) or _code(lecteur.feuilles(element, _CODE))
 
 
 def _niveau(lecteur: _Lecteur, element: Element, tag: str) -> None:
@@ -203,7 +221,7 @@ def _codes(lecteur: _Lecteur, element: Element, tag: str) -> None:
     nom, attribut = CODES[tag]
     codes = []
     for enfant in lecteur.enfants(element, nom):
-        code = _code(lecteur.feuilles(enfant, _CODE))
+        code = _paire(lecteur, enfant) or _code(lecteur.feuilles(enfant, _CODE))
         if code != _CODE_VIDE:
             codes.append(code)
         elif tag == "CODES_IDCC" and (texte := (enfant.text or "").strip()):
@@ -221,14 +239,10 @@ def _convention(lecteur: _Lecteur, element: Element, _tag: str) -> None:
 def _voie(lecteur: _Lecteur, element: Element, tag: str) -> None:
     feuilles = lecteur.feuilles(element, _VOIE)
     releve = lecteur.releve
-    lecteur.champs.setdefault("voies", []).append(
-        VoieAcces(
-            _VOIES[tag],
-            releve.booleen(feuilles.get("ACTIF"), element, tag, "ACTIF"),
-            feuilles.get("COMPOSITION") or "",
-            releve.date(feuilles.get(_MODIFICATION), element, tag, _MODIFICATION),
-        )
-    )
+    ouverte = releve.booleen(feuilles.get("ACTIF"), element, tag, "ACTIF")
+    jour = feuilles.get(_MODIFICATION)
+    date = releve.date(jour, element, tag, _MODIFICATION) if jour else None
+    lecteur.voies.append(VoieAcces(_VOIES[tag], ouverte, feuilles.get("COMPOSITION") or "", date))
 
 
 def _publications(lecteur: _Lecteur, element: Element, tag: str) -> None:

@@ -65,6 +65,7 @@ def lire_xml(compteur: Compteur) -> Iterator[Fiche | Anomalie]:
                     version = (element.text or "").strip()
                 else:
                     yield from voisins.element(element, lot.decalage)
+            element = None  # the last hold on the lot, whose memory goes back before the next one is read
             for texte, ligne in lot.textes:
                 yield from voisins.texte(texte, ligne)
     except ErreurXml as erreur:

@@ -7,6 +7,7 @@ ordinary incremental parser, which alone decides.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -166,10 +167,11 @@ def _par_avance(compteur: Compteur, prologue: bytes, reste: bytes) -> Iterator[L
     parser = etree.XMLParser(**_REGLAGES)
     yield _lot(prologue + b"</FICHES>", 0, parser)
     coupeur = _Coupeur(compteur, prologue, reste)
+    lus: deque[list[Element]] = deque()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="lots") as atelier:
         attente: tuple[Future[Lot], bytes, Place] | None = None
         for texte, place in coupeur.fiches():
-            travail = atelier.submit(_lot, b"<FICHES>%b</FICHES>" % texte, place[0], parser)
+            travail = atelier.submit(_lot, b"<FICHES>%b</FICHES>" % texte, place[0], parser, lus)
             if attente is not None:
                 lot = _attendre(attente[0])
                 if lot is None:
@@ -177,6 +179,7 @@ def _par_avance(compteur: Compteur, prologue: bytes, reste: bytes) -> Iterator[L
                     yield from _au_fil(compteur, _OUVERTURE + attente[1] + texte + coupeur.reste, attente[2])
                     return
                 yield lot
+                lus.append(lot.elements)
             attente = travail, texte, place
         if attente is not None:
             lot = _attendre(attente[0])
@@ -187,7 +190,10 @@ def _par_avance(compteur: Compteur, prologue: bytes, reste: bytes) -> Iterator[L
         yield from _au_fil(compteur, _OUVERTURE + coupeur.reste, coupeur.place)
 
 
-def _lot(texte: bytes, decalage: int, parser: etree.XMLParser) -> Lot:
+def _lot(texte: bytes, decalage: int, parser: etree.XMLParser, lus: deque[list[Element]] | None = None) -> Lot:
+    """Parse one lot, after freeing those already read: memory is given back by the thread that took it."""
+    while lus:
+        lus.popleft().clear()
     racine = etree.fromstring(texte, parser)
     elements = list(racine)
     return Lot(elements, decalage, _ATTRIBUTS(racine), _textes(racine, elements, decalage))

@@ -27,6 +27,8 @@ class Releve:
     Places are a line number or an lxml element; the path that follows names the field.
     """
 
+    __slots__ = ("anomalies", "decalage", "inconnus", "ligne", "numero")
+
     def __init__(self, numero: str, ligne: int | None = None, decalage: int = 0) -> None:
         self.numero = numero
         self.ligne = ligne
