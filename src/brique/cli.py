@@ -29,7 +29,7 @@ from brique.referentiel.fiche import Bloc, Fiche
 from brique.referentiel.forme_json import en_json
 from brique.referentiel.lecture import lire
 
-BIEN, CONSTATS, IMPOSSIBLE = 0, 1, 2
+BIEN, CONSTATS, IMPOSSIBLE, INTERROMPU = 0, 1, 2, 130
 SOUS_COMMANDE = "COMMANDE [ARGUMENTS]..."
 _MONTREES = 20
 _COULEURS = {Gravite.BLOQUANTE: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFORMATION: "cyan"}
@@ -235,8 +235,9 @@ def main() -> None:
         sys.stdout.flush()
     except ErreurBrique as erreur:
         code = _refuser(str(erreur))
-    except typer.Abort:
-        code = _refuser("Interrompu : rien de plus n’a été fait.")
+    except (typer.Abort, KeyboardInterrupt):
+        _refuser("interrompu. Ce qui n’était pas fini n’est pas gardé.")
+        code = INTERROMPU
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush at exit
         code = BIEN

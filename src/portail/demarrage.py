@@ -6,7 +6,7 @@ import argparse
 import socket
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -15,6 +15,7 @@ from portail.commandes import preparer
 
 ADRESSE = "127.0.0.1"
 _FILS = 8
+_JOUR_DE_LA_DEMONSTRATION = date(2026, 11, 1)  # a day in the past, so that a later export can be tried over it
 _DEMONSTRATION = (
     "export_fiches_RNCP_V4_1_demonstration.xml",
     "export_fiches_RS_V4_1_demonstration.xml",
@@ -46,11 +47,12 @@ def charger_demonstration(quand: datetime) -> None:
 
     exiger_hors_production()
     if not queries.sources().exists():
+        jour = min(_JOUR_DE_LA_DEMONSTRATION, timezone.localdate(quand))
         bilans = []
         with transaction.atomic():  # both or none: half a register would pass for a whole one the next time
             for nom in _DEMONSTRATION:
                 with as_file(files("brique.referentiel") / "demonstration" / nom) as chemin:
-                    bilans.append(importer(Demande(chemin, quand, appliquer=True)))
+                    bilans.append(importer(Demande(chemin, quand, appliquer=True, date_export=jour)))
         for bilan in bilans:
             comptes = bilan.comptes
             sys.stdout.write(f"Registre de démonstration : {comptes['fiches']} fiches, {comptes['blocs']} blocs.\n")

@@ -181,7 +181,7 @@ def _hors_fichier(numero: str, ligne: int | None, cible: str) -> Anomalie:
     releve = Releve(numero, ligne)
     releve.signaler(
         "correspondance-hors-fichier",
-        f"une correspondance mène à {cible}, qui n’est pas dans ce fichier. Elle est gardée, sans pouvoir être suivie.",
+        f"une correspondance mène à {cible}, qui n’est pas dans ce fichier. Elle est gardée.",
         gravite=Gravite.INFORMATION,
         element="CORRESPONDANCES/CORRESPONDANCE/DESTINATION/NUMERO_FICHE",
         valeur=cible,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,6 +15,7 @@ from portail.referentiel.plein_texte import Mot
 
 MOTS_MAX = 12
 TEXTE_MAX = 300
+_NUMERO_ECARTE = re.compile(r"\b(rncp|rs)\s+(\d{2,7})\b", re.IGNORECASE)  # « RNCP 99012 » is one number
 
 
 class Vue(StrEnum):
@@ -78,7 +80,7 @@ def chercher(demande: Demande) -> Reponse:
 def comprendre(texte: str, catalogue: Catalogue) -> tuple[list[Mot], list[Correction]]:
     """The words to look for. One the register does not know is completed, else corrected, else said unknown."""
     voulus, corrections = [], []
-    for mot in dict.fromkeys(mots(texte[:TEXTE_MAX])[:MOTS_MAX]):
+    for mot in dict.fromkeys(mots(_NUMERO_ECARTE.sub(r"\1\2", texte[:TEXTE_MAX]))[:MOTS_MAX]):
         forme = racine(mot)[:MOT_MAX]
         if forme in catalogue.formes or any(c.isdigit() for c in mot):
             voulus.append(Mot((forme,), debut=any(c.isdigit() for c in mot) and len(mot) > 2))

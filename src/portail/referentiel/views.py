@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -69,6 +69,8 @@ def fiche(request: HttpRequest, numero: str) -> HttpResponse:
     """A certification: its wall of blocs, how to get it, what it is for, and everything the register says of it."""
     au = _jour_demande(request)
     lue = queries.fiche_au(numero, au)
+    if lue is None and numero != numero.upper() and queries.fiche_au(numero.upper(), au) is not None:
+        return redirect(adresse_fiche(numero.upper()))
     if lue is None:
         return _introuvable(request, numero, au)
     contexte = page_fiche.contexte(lue, au, timezone.localdate(), request.GET.get("page", ""))

@@ -57,7 +57,7 @@ def certificateur(request: HttpRequest, cle: str) -> HttpResponse:
 @require_safe
 def registre(request: HttpRequest) -> HttpResponse:
     """The state of the register: where it comes from, what it holds, what reading it found."""
-    sources = list(queries.sources()[:SOURCES_MONTREES])
+    sources = list(queries.sources().order_by("-pk")[:SOURCES_MONTREES])
     contexte = {
         "comptes": queries.comptes(),
         "fictif": queries.fictif(),

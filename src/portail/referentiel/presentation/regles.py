@@ -135,7 +135,10 @@ def _sur_les_liens() -> dict[str, tuple[str, str]]:
     return {
         "correspondance-hors-fichier": (
             _("Correspondance vers une fiche absente"),
-            _("La fiche visée n’est pas dans le même fichier. La correspondance est gardée, sans lien à suivre."),
+            _(
+                "La fiche visée n’est pas dans le même fichier. La correspondance est gardée ; elle se suit dès que "
+                "l’autre est importée."
+            ),
         ),
         "correspondance-bloc-inconnu": (
             _("Correspondance vers un bloc inconnu"),

@@ -13,11 +13,12 @@ from portail.socle.templatetags.socle import jour
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The label to show, its class, and what it means for a candidate."""
+    """The label to show, its class, what it means for a candidate, and whether one may still enter."""
 
     libelle: str
     classe: str
     sens: str
+    ouverte: bool = False
 
 
 def situation(fiche: Fiche, le: date) -> Situation:
@@ -53,9 +54,10 @@ def situation(fiche: Fiche, le: date) -> Situation:
 
 def _enregistree(fin: date | None) -> Situation:
     if fin is None:
-        return Situation(_("Enregistrée"), "", _("Le registre ne lui donne pas de date de fin."))
+        return Situation(_("Enregistrée"), "", _("Le registre ne lui donne pas de date de fin."), ouverte=True)
     return Situation(
         _("Enregistrée jusqu’au %(jour)s") % {"jour": jour(fin)},
         "",
         _("On peut y entrer jusqu’à cette date. Elle peut ensuite être renouvelée, remplacée ou s’arrêter."),
+        ouverte=True,
     )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from brique.referentiel.decoupage import Competence, decouper
 from brique.referentiel.parties import Partie, analyser
 
@@ -83,10 +85,14 @@ def arbre(texte: str, *, parties: bool = False) -> list[Noeud]:
 def _segments(texte: str) -> list[tuple[str, str, str]]:
     """(part, its class, its text) for each slice of a compétence."""
     lues = analyser(texte)
-    return [
-        ("" if s.partie is Partie.INCONNU else s.partie.value, f"p-{s.partie.value}", texte[s.debut : s.fin])
-        for s in lues.segments
-    ]
+    noms = {
+        Partie.VERBES: _("ce que l’on fait"),
+        Partie.OBJET: _("sur quoi"),
+        Partie.FINALITE: _("pour quoi"),
+        Partie.MOYENS: _("avec quoi"),
+        Partie.CONTEXTE: _("dans quelles conditions"),
+    }
+    return [(noms.get(s.partie, ""), f"p-{s.partie.value}", texte[s.debut : s.fin]) for s in lues.segments]
 
 
 def nombre_de_competences(noeuds: Sequence[Noeud]) -> int:
