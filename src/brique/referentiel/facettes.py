@@ -28,6 +28,7 @@ class IndexFacettes:
             tuple(self._rang(facette) for facette in dict.fromkeys(facettes)) for facettes in objets
         ]
         self._porteurs: dict[int, frozenset[int]] = {}
+        self._tables: dict[str, list[tuple[int, ...]]] = {}
 
     def __len__(self) -> int:
         return len(self._objets)
@@ -50,13 +51,15 @@ class IndexFacettes:
             self._porteurs[rang] = frozenset(n for n, facettes in enumerate(self._objets) if rang in facettes)
         return self._porteurs[rang]
 
+    def gardes(self, filtres: Mapping[str, Sequence[str]]) -> frozenset[int] | None:
+        """The objects that pass ``filtres``, None when nothing is filtered."""
+        ensembles = [self.porteurs(axe, valeurs) for axe, valeurs in filtres.items() if valeurs]
+        return frozenset.intersection(*ensembles) if ensembles else None
+
     def filtrer(self, objets: Sequence[int], filtres: Mapping[str, Sequence[str]]) -> list[int]:
         """Those of ``objets`` that hold, on every axis of ``filtres``, one of its values. Keeps their order."""
-        ensembles = [self.porteurs(axe, valeurs) for axe, valeurs in filtres.items() if valeurs]
-        if not ensembles:
-            return list(objets)
-        gardes = frozenset.intersection(*ensembles)
-        return [objet for objet in objets if objet in gardes]
+        gardes = self.gardes(filtres)
+        return list(objets) if gardes is None else [objet for objet in objets if objet in gardes]
 
     def compter(
         self, objets: Sequence[int], filtres: Mapping[str, Sequence[str]], *, supports: Sequence[int] | None = None
@@ -69,34 +72,40 @@ class IndexFacettes:
         """
         actifs = [axe for axe, valeurs in filtres.items() if valeurs]
         comptes = self._compter(self._gardes(objets, filtres, supports), supports)
-        par_axe = self._par_axe(comptes, None)
+        par_axe = self._par_axe(comptes)
         for axe in actifs:
             autres = {autre: valeurs for autre, valeurs in filtres.items() if autre != axe}
-            comptes = self._compter(self._gardes(objets, autres, supports), supports)
-            par_axe[axe] = self._par_axe(comptes, axe).get(axe, [])
+            comptes = self._compter(self._gardes(objets, autres, supports), supports, axe)
+            par_axe[axe] = self._par_axe(comptes).get(axe, [])
         return par_axe
 
     def _gardes(
         self, objets: Sequence[int], filtres: Mapping[str, Sequence[str]], supports: Sequence[int] | None
     ) -> Sequence[int]:
-        ensembles = [self.porteurs(axe, valeurs) for axe, valeurs in filtres.items() if valeurs]
-        if not ensembles:
+        gardes = self.gardes(filtres)
+        if gardes is None:
             return objets
-        gardes = frozenset.intersection(*ensembles)
         if supports is None:
             return [objet for objet in objets if objet in gardes]
         return [objet for objet in objets if supports[objet] in gardes]
 
-    def _compter(self, objets: Sequence[int], supports: Sequence[int] | None) -> Counter[int]:
+    def _compter(self, objets: Sequence[int], supports: Sequence[int] | None, axe: str | None = None) -> Counter[int]:
         porteurs = objets if supports is None else map(supports.__getitem__, objets)
-        return Counter(chain.from_iterable(map(self._objets.__getitem__, porteurs)))
+        table = self._objets if axe is None else self._table(axe)
+        return Counter(chain.from_iterable(map(table.__getitem__, porteurs)))
 
-    def _par_axe(self, comptes: Counter[int], seul: str | None) -> dict[str, list[tuple[str, int]]]:
+    def _table(self, axe: str) -> list[tuple[int, ...]]:
+        """What each object holds on one axis alone, kept once it was asked for."""
+        if axe not in self._tables:
+            rangs = {rang for rang, facette in enumerate(self._valeurs) if facette.axe == axe}
+            self._tables[axe] = [tuple(rang for rang in objet if rang in rangs) for objet in self._objets]
+        return self._tables[axe]
+
+    def _par_axe(self, comptes: Counter[int]) -> dict[str, list[tuple[str, int]]]:
         par_axe: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for rang, nombre in comptes.most_common():
+        for rang, nombre in comptes.items():
             axe, valeur = self._valeurs[rang]
-            if seul is None or axe == seul:
-                par_axe[axe].append((valeur, nombre))
+            par_axe[axe].append((valeur, nombre))
         for valeurs in par_axe.values():
             valeurs.sort(key=lambda couple: (-couple[1], couple[0]))
         return dict(par_axe)

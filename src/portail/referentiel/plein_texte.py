@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,6 +19,7 @@ FICHES = "referentiel_texte_fiche"
 BLOCS = "referentiel_texte_bloc"
 TABLES = (FICHES, BLOCS)
 _POIDS_TITRE = 8.0
+_TITRES_CLASSES = 5000
 _POSITION_MAX = 16383  # of a lexeme in a tsvector
 
 
@@ -41,13 +43,17 @@ def creer(connexion: BaseDatabaseWrapper) -> None:
                 curseur.execute(
                     f"CREATE TABLE {table} (rowid bigint PRIMARY KEY, titre tsvector NOT NULL, texte tsvector NOT NULL)"
                 )
-                curseur.execute(_index_gin(table))
+                for index in _index_gin(table):
+                    curseur.execute(index)
             else:
                 raise NotImplementedError(f"pas de recherche plein texte sur {connexion.vendor}")
 
 
-def _index_gin(table: str) -> str:
-    return f"CREATE INDEX IF NOT EXISTS {table}_gin ON {table} USING gin (texte) WITH (fastupdate = off)"
+def _index_gin(table: str) -> list[str]:
+    return [
+        f"CREATE INDEX IF NOT EXISTS {table}_{colonne}_gin ON {table} USING gin ({colonne}) WITH (fastupdate = off)"
+        for colonne in ("titre", "texte")
+    ]
 
 
 def preparer_remplissage() -> None:
@@ -59,7 +65,7 @@ def preparer_remplissage() -> None:
         with connection.cursor() as curseur:
             for table in TABLES:
                 if dernier(table) == 0:
-                    curseur.execute(f"DROP INDEX IF EXISTS {table}_gin")
+                    curseur.execute(f"DROP INDEX IF EXISTS {table}_titre_gin, {table}_texte_gin")
 
 
 def conclure_remplissage() -> None:
@@ -67,7 +73,8 @@ def conclure_remplissage() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as curseur:
             for table in TABLES:
-                curseur.execute(_index_gin(table))
+                for index in _index_gin(table):
+                    curseur.execute(index)
 
 
 def supprimer(connexion: BaseDatabaseWrapper) -> None:
@@ -120,26 +127,36 @@ def vider() -> None:
                 curseur.execute(f"DELETE FROM {table}")  # noqa: S608  # TRUNCATE would stop those who search
 
 
-def chercher(table: str, demande: Sequence[Mot]) -> list[int]:
-    """Documents that hold every word of ``demande``, best first (its words in the title weigh most)."""
+def chercher(table: str, demande: Sequence[Mot], *, classer: bool = True) -> list[int]:
+    """Documents that hold every word of ``demande``; best first when ``classer`` (title words weigh most)."""
     if not demande:
         return []
     with connection.cursor() as curseur:
         if connection.vendor == "sqlite":
+            ordre = f"ORDER BY bm25({table}, {_POIDS_TITRE}, 1.0)" if classer else ""
             curseur.execute(
-                f"SELECT rowid FROM {table} WHERE {table} MATCH %s "  # noqa: S608
-                f"ORDER BY bm25({table}, {_POIDS_TITRE}, 1.0)",
+                f"SELECT rowid FROM {table} WHERE {table} MATCH %s {ordre}",  # noqa: S608
                 [" AND ".join(_fts5(mot) for mot in demande)],
             )
-        else:
-            tous = " & ".join(_tsquery(mot) for mot in demande)
-            un = " | ".join(_tsquery(mot) for mot in demande)
-            curseur.execute(
-                f"SELECT rowid FROM {table} WHERE texte @@ %s::tsquery "  # noqa: S608
-                "ORDER BY ts_rank(titre, %s::tsquery, 1) DESC, rowid",
-                [tous, un],
-            )
-        return [numero for (numero,) in curseur.fetchall()]
+            return [numero for (numero,) in curseur.fetchall()]
+        tous = " & ".join(_tsquery(mot) for mot in demande)
+        curseur.execute(f"SELECT rowid FROM {table} WHERE texte @@ %s::tsquery", [tous])  # noqa: S608
+        trouves = [numero for (numero,) in curseur.fetchall()]
+        return _titres_d_abord(curseur, table, demande, trouves) if classer and trouves else trouves
+
+
+def _titres_d_abord(curseur: Any, table: str, demande: Sequence[Mot], trouves: list[int]) -> list[int]:
+    """On PostgreSQL, ranking every row is the longest part: only the titles that hold a word are ranked."""
+    un = " | ".join(_tsquery(mot) for mot in demande)
+    curseur.execute(
+        f"SELECT rowid FROM {table} WHERE titre @@ %s::tsquery "  # noqa: S608
+        "ORDER BY ts_rank(titre, %s::tsquery, 1) DESC, rowid LIMIT %s",
+        [un, un, _TITRES_CLASSES],
+    )
+    permis = set(trouves)
+    premiers = [numero for (numero,) in curseur.fetchall() if numero in permis]
+    places = set(premiers)
+    return premiers + [numero for numero in sorted(trouves) if numero not in places]
 
 
 def _fts5(mot: Mot) -> str:

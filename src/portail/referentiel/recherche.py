@@ -59,10 +59,10 @@ def chercher(demande: Demande) -> Reponse:
     catalogue = courant()
     voulus, corrections = comprendre(demande.texte, catalogue)
     filtres = {axe: tuple(valeurs) for axe, valeurs in demande.filtres.items() if valeurs}
-    fiches, blocs = _trouver(catalogue, voulus)
+    en_blocs = demande.vue is Vue.BLOCS
+    fiches, blocs = _trouver(catalogue, voulus, en_blocs=en_blocs)
     gardees = catalogue.facettes.filtrer(fiches, filtres)
     blocs_gardes = _filtrer_blocs(catalogue, blocs, filtres)
-    en_blocs = demande.vue is Vue.BLOCS
     if en_blocs:
         cles = [catalogue.blocs[b] for b in catalogue.blocs_actifs_d_abord(blocs_gardes)]
     else:
@@ -99,20 +99,22 @@ def _voisins(mot: str, forme: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(semblables or dict.fromkeys(catalogue.racines[m] for m in proches(mot, catalogue.racines)))
 
 
-def _trouver(catalogue: Catalogue, voulus: Sequence[Mot]) -> tuple[Sequence[int], Sequence[int]]:
+def _trouver(catalogue: Catalogue, voulus: Sequence[Mot], *, en_blocs: bool) -> tuple[Sequence[int], Sequence[int]]:
+    """Fiches and blocs that answer; only the ones listed are ranked, the others are counted."""
     if not voulus:  # nothing asked, or only empty words (« de la »): everything
         return range(len(catalogue.fiches)), range(len(catalogue.blocs))
     par_fiche, par_bloc = catalogue.fiche_par_document, catalogue.bloc_par_document
-    fiches = [par_fiche[d] for d in plein_texte.chercher(plein_texte.FICHES, voulus) if d in par_fiche]
-    blocs = [par_bloc[d] for d in plein_texte.chercher(plein_texte.BLOCS, voulus) if d in par_bloc]
+    fiches = [
+        par_fiche[d] for d in plein_texte.chercher(plein_texte.FICHES, voulus, classer=not en_blocs) if d in par_fiche
+    ]
+    blocs = [par_bloc[d] for d in plein_texte.chercher(plein_texte.BLOCS, voulus, classer=en_blocs) if d in par_bloc]
     return fiches, blocs
 
 
 def _filtrer_blocs(catalogue: Catalogue, blocs: Sequence[int], filtres: Mapping[str, Sequence[str]]) -> Sequence[int]:
-    if not filtres:
+    permises = catalogue.facettes.gardes(filtres)
+    if permises is None:
         return blocs
-    gardees = catalogue.facettes.filtrer(range(len(catalogue.fiches)), filtres)
-    permises = frozenset(gardees)
     return [bloc for bloc in blocs if catalogue.fiche_du_bloc[bloc] in permises]
 
 

@@ -294,8 +294,8 @@ def test_le_bloc_donne_ses_competences_une_par_une(client: Client, registre: Non
 def test_le_bloc_montre_les_parties_a_la_demande(client: Client, registre: None) -> None:
     assert "p-finalite" not in html(client, BLOC)
     page = html(client, f"{BLOC}?parties=oui")
-    assert re.search(r'p-verbes"><span class="invisible">verbes : </span>Régler', page)
-    assert re.search(r'p-finalite"><span class="invisible">finalite : </span>afin d’obtenir', page)
+    assert re.search(r'p-verbes"><span class="invisible">ce que l’on fait : </span>Régler', page)
+    assert re.search(r'p-finalite"><span class="invisible">pour quoi : </span>afin d’obtenir', page)
 
 
 def test_le_bloc_raconte_ses_versions(client: Client, registre: None) -> None:

@@ -92,7 +92,7 @@ def test_un_texte_tres_imbrique_est_ramene_a_la_profondeur_permise() -> None:
 def test_les_parties_couvrent_le_texte_de_chaque_competence() -> None:
     (noeud,) = arbre("Régler la machine afin de produire", parties=True)
     assert "".join(texte for _partie, _classe, texte in noeud.segments) == noeud.competence.texte
-    assert [partie for partie, _classe, _texte in noeud.segments] == ["verbes", "objet", "finalite"]
+    assert [partie for partie, _classe, _texte in noeud.segments] == ["ce que l’on fait", "sur quoi", "pour quoi"]
 
 
 # --- marks and extracts
