@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from brique.cli.sortie import BIEN, CONSTATS, EnJson, Fichier, ecrire_json, elements, nombre
+from brique.cli.brouillon import montrer_brouillon
+from brique.cli.sortie import BIEN, CONSTATS, EnJson, Fichier, brouillon_de, ecrire_json, elements, nombre
 from brique.erreurs import ErreurArgument
 from brique.referentiel.anomalies import Anomalie, Gravite
 from brique.referentiel.decoupage import Nature, decouper
@@ -26,10 +27,13 @@ def lire_fichier(
     en_json_: EnJson = False,
     toutes: Annotated[bool, typer.Option("--toutes", help="Montrer toutes les anomalies.")] = False,
 ) -> None:
-    """Lire un registre en entier : ce qu’il contient, et les anomalies trouvées.
+    """Lire un registre ou un référentiel en entier : ce qu’il contient, les anomalies ou les doutes.
 
-    Code de retour : 0 sans anomalie, 1 avec, 2 si le fichier ne peut pas être lu.
+    Code de retour : 0 sans anomalie ni doute, 1 avec, 2 si le fichier ne peut pas être lu.
     """
+    lu = brouillon_de(fichier)
+    if lu is not None:
+        raise typer.Exit(montrer_brouillon(fichier, lu.brouillon, en_json_=en_json_))
     comptes: Counter[str] = Counter(dict.fromkeys(("fiches", "blocs", "correspondances", "competences"), 0))
     anomalies: list[Anomalie] = []
     for element in elements(fichier):

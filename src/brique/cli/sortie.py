@@ -12,14 +12,18 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from brique.referentiel.lecture import lire
+from brique.referentiel.redaction.lecture import Lu, lire_brouillon
+from brique.referentiel.redaction.ouverture import est_un_referentiel
 
+_DEBUT = 4096
 BIEN, CONSTATS, IMPOSSIBLE, INTERROMPU = 0, 1, 2, 130
 
 Fichier = Annotated[
     str,
     typer.Argument(
         metavar="FICHIER",
-        help="Flux XML V4.1, son archive .zip, les dix fichiers CSV (archive ou dossier), ou « - ».",
+        help="Registre (flux XML V4.1, son archive .zip, les dix fichiers CSV), référentiel (.docx, .xlsx, .html, "
+        ".json de Brique), ou « - ».",
     ),
 ]
 EnJson = Annotated[bool, typer.Option("--json", help="Écrire le résultat en JSON.")]
@@ -44,6 +48,22 @@ def elements(fichier: str) -> Any:
             nom="entrée standard" if fichier == "-" else "",
             avancement=lambda lus, total: barre.update(tache, completed=lus, total=total or None),
         )
+
+
+def brouillon_de(fichier: str) -> Lu | None:
+    """The draft of ``fichier`` when it is a référentiel document, None when it is to be read as a register."""
+    if fichier == "-":
+        debut = sys.stdin.buffer.peek(_DEBUT)[:_DEBUT] if hasattr(sys.stdin.buffer, "peek") else b""
+        if not est_un_referentiel("", debut):
+            return None
+        return lire_brouillon(sys.stdin.buffer, nom="entrée standard")
+    chemin = Path(fichier)
+    try:
+        with chemin.open("rb") as flux:
+            debut = flux.read(_DEBUT)
+    except (OSError, ValueError):
+        return None  # the register's reading says why it does not open
+    return lire_brouillon(chemin) if est_un_referentiel(chemin.name, debut) else None
 
 
 def ecrire_json(valeur: Any) -> None:

@@ -111,7 +111,7 @@ def _seekable(flux: BinaryIO, nom: str, limites: Limites) -> Iterator[BinaryIO]:
         while morceau := flux.read(1 << 20):
             total += len(morceau)
             if total > limites.octets:
-                raise ErreurLecture(f"le flux dépasse {_octets(limites.octets)}", lieu=nom, consequence=RIEN)
+                raise ErreurLecture(f"le flux dépasse {en_octets(limites.octets)}", lieu=nom, consequence=RIEN)
             copie.write(morceau)
         copie.seek(0)
         yield copie  # type: ignore[misc]  # a SpooledTemporaryFile is a binary file in all but its stub
@@ -150,7 +150,7 @@ def _fichier(flux: BinaryIO, nom: str, limites: Limites) -> Source:
         raise ErreurLecture("le fichier est vide", lieu=nom, consequence=RIEN)
     if taille > limites.octets:
         raise ErreurLecture(
-            f"le fichier pèse {_octets(taille)}, plus que la limite de {_octets(limites.octets)}",
+            f"le fichier pèse {en_octets(taille)}, plus que la limite de {en_octets(limites.octets)}",
             lieu=nom,
             consequence=RIEN,
         )
@@ -163,7 +163,7 @@ def _fichier(flux: BinaryIO, nom: str, limites: Limites) -> Source:
             raise _pas_ce_que_dit_le_nom(nom, "du XML", "Renommez-le en .xml si c’est bien le flux voulu.")
         return Source(nom, "xml", [Entree(nom, taille, lambda: nullcontext(flux))])
     raise ErreurLecture(
-        f"le contenu n’est ni le flux XML V4.1, ni une archive zip ({_nature(debut)})",
+        f"le contenu n’est ni le flux XML V4.1, ni une archive zip ({nature(debut)})",
         lieu=nom,
         consequence=RIEN,
         action="Donnez l’export officiel : un .xml, un .zip, ou le dossier des dix fichiers CSV.",
@@ -177,7 +177,8 @@ def est_xml(debut: bytes) -> bool:
     return debut.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(b"<")
 
 
-def _nature(debut: bytes) -> str:
+def nature(debut: bytes) -> str:
+    """What a file that is not read looks like, from its first bytes: « c’est un PDF », « du texte »…"""
     connus = {
         b"%PDF": "un PDF",
         b"\xd0\xcf\x11\xe0": "un ancien document Office",
@@ -219,7 +220,7 @@ def _archive(flux: BinaryIO, nom: str, limites: Limites) -> Source:
         _verifier_membre(membre, nom, limites)
     if sum(m.file_size for m in membres) > limites.octets:
         raise ErreurLecture(
-            f"l’archive annonce plus de {_octets(limites.octets)} une fois décompressée", lieu=nom, consequence=RIEN
+            f"l’archive annonce plus de {en_octets(limites.octets)} une fois décompressée", lieu=nom, consequence=RIEN
         )
     entrees = [
         Entree(f"{nom} › {_nom_lisible(m)}", m.file_size, _ouvreur(archive, m, f"{nom} › {_nom_lisible(m)}"))
@@ -283,7 +284,7 @@ def _verifier_membre(membre: zipfile.ZipInfo, nom: str, limites: Limites) -> Non
         )
     if membre.file_size > limites.ratio_des and membre.file_size > limites.ratio * max(1, membre.compress_size):
         raise ErreurLecture(
-            f"l’archive annonce {_octets(membre.file_size)} pour {_octets(membre.compress_size)} compressés : "
+            f"l’archive annonce {en_octets(membre.file_size)} pour {en_octets(membre.compress_size)} compressés : "
             "elle ressemble à une bombe de décompression",
             lieu=lieu,
             consequence=RIEN,
@@ -347,7 +348,8 @@ class _MembreSur(io.RawIOBase):
         return len(morceau)
 
 
-def _octets(nombre: int) -> str:
+def en_octets(nombre: int) -> str:
+    """``nombre`` bytes in French: « 2,0 Mio »."""
     for unite, diviseur in (("Gio", 1024**3), ("Mio", 1024**2), ("Kio", 1024)):
         if nombre >= diviseur:
             return f"{nombre / diviseur:.1f} {unite}".replace(".", ",")

@@ -1,0 +1,230 @@
+"""What the rows of a table say: compétences with the critères and modalités that stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from brique.referentiel.redaction.brouillon import Place
+from brique.referentiel.redaction.chantier import BlocTrouve, Chantier, Ligne, TexteTrouve, Trouvee
+from brique.referentiel.redaction.document import Cellule, Paragraphe, Tableau, lieu
+from brique.referentiel.redaction.listes import lire_activites, lire_competences, lire_lignes
+from brique.referentiel.redaction.notes import sans_appels
+from brique.referentiel.redaction.reperage import EnteteBloc, Role
+from brique.referentiel.redaction.tableaux import Colonnes, Rangee, Sorte, lire_rangees
+
+
+class LecteurDeTableau:
+    """Reads one table into ``chantier``. ``bloc`` is the bloc it stands under, then the last one it names."""
+
+    def __init__(
+        self,
+        chantier: Chantier,
+        colonnes: Colonnes,
+        bloc: BlocTrouve | None,
+        section: Role | None,
+        notes: frozenset[str],
+    ) -> None:
+        self.chantier = chantier
+        self.bloc = bloc
+        self._colonnes = colonnes
+        self._section = section
+        self._notes = notes
+        self._rubrique = ""
+        self._activite: tuple[str, int] = ("", 0)
+        self._groupes: list[tuple[Cellule, list[Trouvee]]] = []
+
+    def lire(self, tableau: Tableau) -> None:
+        """Read every row; what no column holds is asked about."""
+        if self._colonnes.devinees:
+            noms = ", ".join(f"{n} : {r.value}" for n, r in enumerate(self._colonnes.roles, 1))
+            self.chantier.hesiter(
+                "colonnes-devinees",
+                f"ce tableau n’a pas d’en-têtes reconnus. Ses colonnes ont été comprises ainsi : {noms}. Vérifiez.",
+                _place(tableau),
+            )
+        for rangee in lire_rangees(tableau, self._colonnes):
+            self.chantier.prendre(p.place for p in rangee.paragraphes)
+            if rangee.sorte is Sorte.BLOC and rangee.bloc is not None:
+                self._ouvrir(rangee.bloc, rangee)
+            elif rangee.sorte is Sorte.TITRE:
+                self._titre(rangee)
+            elif rangee.sorte is Sorte.CORPS:
+                self._corps(rangee)
+
+    def _ouvrir(self, entete: EnteteBloc, rangee: Rangee) -> None:
+        self.bloc = self.chantier.bloc(entete, rangee.paragraphes[0].place)
+        self._rubrique = ""
+
+    def _titre(self, rangee: Rangee) -> None:
+        self._rubrique = " ".join(p.texte for p in rangee.paragraphes)
+        if rangee.numero < self._colonnes.entetes:
+            self.chantier.textes.append(TexteTrouve(self._rubrique, rangee.paragraphes[0].place))
+            self._rubrique = ""
+        elif self.bloc is None:
+            self.chantier.hesiter(
+                "titre-de-tableau",
+                f"« {self._rubrique} » traverse le tableau. Est-ce le titre d’un bloc ? Il est gardé comme un bloc.",
+                rangee.paragraphes[0].place,
+                cible=self._sans_numero(rangee),
+            )
+
+    def _sans_numero(self, rangee: Rangee) -> BlocTrouve:
+        titre, self._rubrique = self._rubrique, ""
+        self.bloc = self.chantier.bloc(EnteteBloc("", titre), rangee.paragraphes[0].place)
+        return self.bloc
+
+    def _corps(self, rangee: Rangee) -> None:
+        bloc = self._exiger_bloc(rangee)
+        for cellules in rangee.cellules.values():
+            self.chantier.prendre(p.place for c in cellules for p in c.paragraphes)
+        for cellule in rangee.cellules.get(Role.ACTIVITES, ()):
+            lues = lire_activites(self._lignes(cellule))
+            self.chantier.activites += lues
+            self._activite = (lues[0].libelle if lues else "", cellule.ligne + cellule.hauteur)
+        for cellule in rangee.cellules.get(Role.COMPETENCES, ()):
+            self._competences(bloc, cellule)
+        for cellule in rangee.cellules.get(Role.MODALITES, ()):
+            self._modalites(bloc, cellule)
+        for cellule in rangee.cellules.get(Role.CRITERES, ()):
+            self._criteres(bloc, cellule)
+        for role in (Role.TEXTE, Role.IGNORE, Role.EVALUATION):
+            for cellule in rangee.cellules.get(role, ()):
+                self._hors_colonnes(cellule)
+
+    def _exiger_bloc(self, rangee: Rangee) -> BlocTrouve:
+        if self.bloc is None:
+            premiere = next(c for cellules in rangee.cellules.values() for c in cellules)
+            self.bloc = self.chantier.bloc(EnteteBloc("", "Bloc sans titre"), premiere.place)
+            self.chantier.hesiter(
+                "bloc-sans-titre",
+                "ce tableau ne dit pas de quel bloc il parle. Donnez un titre à ce bloc, ou rangez ses compétences "
+                "ailleurs.",
+                premiere.place,
+                cible=self.bloc,
+            )
+        return self.bloc
+
+    def _lignes(self, cellule: Cellule) -> Sequence[Paragraphe]:
+        return [sans_appels(p, self._notes) for p in cellule.paragraphes]
+
+    def _competences(self, bloc: BlocTrouve, cellule: Cellule) -> None:
+        lues = lire_competences(self._lignes(cellule))
+        activite, jusqua = self._activite
+        rubrique = activite if cellule.ligne < jusqua else self._rubrique
+        for trouvee in lues:
+            trouvee.rubrique = trouvee.rubrique or rubrique
+        evalue = bool(self._colonnes.utiles & {Role.CRITERES, Role.MODALITES})
+        if self._section is Role.EVALUATION or (evalue and bloc.listees):
+            bloc.evaluees += lues
+        else:
+            bloc.competences += lues
+            bloc.listees = not evalue
+        self._groupes.append((cellule, lues))
+
+    def _modalites(self, bloc: BlocTrouve, cellule: Cellule) -> None:
+        """Modalités beside one compétence are its own; those that stand beside several are the bloc's."""
+        lignes = lire_lignes(self._lignes(cellule))
+        voisines = self._a_cote(cellule)
+        if len(voisines) == 1 and len(self._groupes) and cellule.hauteur <= self._groupes[-1][0].hauteur:
+            voisines[0].modalites += lignes
+        else:
+            _sans_doubles(bloc.modalites, lignes)
+
+    def _criteres(self, bloc: BlocTrouve, cellule: Cellule) -> None:
+        lignes = lire_lignes(self._lignes(cellule))
+        voisines = self._a_cote(cellule)
+        if len(voisines) == 1:
+            voisines[0].criteres += lignes
+            return
+        if not voisines:
+            self._suite(bloc, cellule, lignes)
+            return
+        restantes = _par_code(voisines, lignes)
+        if restantes and len(restantes) == len(voisines) and not any(v.criteres for v in voisines):
+            for trouvee, ligne in zip(voisines, restantes, strict=True):
+                trouvee.criteres.append(ligne)
+            self._dire_repartis(cellule, voisines)
+        elif restantes:
+            bloc.criteres += restantes
+            self.chantier.hesiter(
+                "criteres-communs",
+                f"ces critères sont en face de {len(voisines)} compétences, sans dire laquelle. Ils sont gardés pour "
+                "le bloc : rangez chacun sous sa compétence.",
+                cellule.place,
+                cible=bloc,
+            )
+
+    def _dire_repartis(self, cellule: Cellule, voisines: Sequence[Trouvee]) -> None:
+        self.chantier.hesiter(
+            "criteres-repartis",
+            f"cette case a autant de critères que de compétences en face ({len(voisines)}) : ils ont été rangés dans "
+            "l’ordre. Vérifiez.",
+            cellule.place,
+            cible=voisines[0],
+        )
+
+    def _suite(self, bloc: BlocTrouve, cellule: Cellule, lignes: list[Ligne]) -> None:
+        """Critères beside an empty cell: those of the compétence above, cut by a page."""
+        connues = bloc.evaluees or bloc.competences
+        if not connues:
+            bloc.criteres += lignes
+            return
+        connues[-1].criteres += lignes
+        self.chantier.hesiter(
+            "critere-de-la-ligne-precedente",
+            f"ces critères sont en face d’une case vide. Ils sont rangés sous la compétence qui précède "
+            f"(« {connues[-1].enonce} »).",
+            cellule.place,
+            cible=connues[-1],
+        )
+
+    def _a_cote(self, cellule: Cellule) -> list[Trouvee]:
+        """The compétences whose rows this cell shares."""
+        debut, fin = cellule.ligne, cellule.ligne + cellule.hauteur
+        return [
+            trouvee
+            for voisine, lues in self._groupes
+            if voisine.ligne < fin and debut < voisine.ligne + voisine.hauteur
+            for trouvee in lues
+        ]
+
+    def _hors_colonnes(self, cellule: Cellule) -> None:
+        self.chantier.hesiter(
+            "colonne-non-lue",
+            f"« {cellule.texte[:120]} » est dans une colonne qui n’est ni activités, ni compétences, ni modalités, ni "
+            "critères. Ce texte n’est pas repris.",
+            cellule.place,
+        )
+
+
+def _sans_doubles(connues: list[Ligne], nouvelles: list[Ligne]) -> None:
+    """Add modalités once: a cell repeated on every row says the same thing."""
+    deja = {ligne.texte for ligne in connues}
+    connues += [ligne for ligne in nouvelles if ligne.texte not in deja]
+
+
+def _par_code(voisines: Sequence[Trouvee], lignes: Sequence[Ligne]) -> list[Ligne]:
+    """Give each critère that names a compétence by its code (« C1.2 : … ») to it; returns the others."""
+    par_code = {v.code.upper(): v for v in voisines if v.code}
+    courante: Trouvee | None = None
+    restantes = []
+    for ligne in lignes:
+        code = next((c for c in par_code if ligne.texte.upper().startswith(c) and _borne(ligne.texte, c)), None)
+        if code is not None:
+            courante = par_code[code]
+            reste = ligne.texte[len(code) :].lstrip(" .:–-)")
+            if reste:
+                courante.criteres.append(Ligne(reste, 0, ligne.place))
+        elif courante is not None:
+            courante.criteres.append(ligne)
+        else:
+            restantes.append(ligne)
+    return restantes
+
+
+def _borne(texte: str, code: str) -> bool:
+    return not texte[len(code) : len(code) + 1].isalnum()
+
+
+def _place(tableau: Tableau) -> Place:
+    return Place(tableau.ancre, lieu(tableau.ancre))

@@ -1,0 +1,107 @@
+"""The same compétences, listed in one référentiel and evaluated in another: put together one to one.
+
+Same words first, then the same words differently written, then what stands alone at the same place on both sides: the
+last two are asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from brique.referentiel.mots import plier
+from brique.referentiel.redaction.chantier import Trouvee
+
+_HORS_MOTS = re.compile(r"[^0-9a-z]+")
+SUR = 80.0
+"""Likeness (0 to 100) above which two énoncés are the same one, written differently."""
+POSSIBLE = 55.0
+"""Likeness above which two énoncés alone at the same place are taken for the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paire:
+    """An énoncé of each side, and how alike they are (0 to 100; 100: the same words)."""
+
+    listee: Trouvee
+    evaluee: Trouvee
+    ressemblance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rapprochement:
+    """The pairs, in the order of the list, and what stands alone on either side."""
+
+    paires: tuple[Paire, ...]
+    non_evaluees: tuple[Trouvee, ...]
+    inconnues: tuple[Trouvee, ...]
+
+
+def rapprocher(listees: Sequence[Trouvee], evaluees: Sequence[Trouvee]) -> Rapprochement:
+    """Pair every compétence of the list with the one that is evaluated."""
+    paires: dict[int, tuple[int, float]] = {}
+    prises: set[int] = set()
+    scores = [[_ressemblance(a, b) for b in evaluees] for a in listees]
+    for minimum in (100.0, SUR):
+        candidats = sorted(
+            (
+                (-scores[i][j], abs(i - j), i, j)
+                for i in range(len(listees))
+                for j in range(len(evaluees))
+                if scores[i][j] >= minimum
+            ),
+        )
+        for score, _, i, j in candidats:
+            if i not in paires and j not in prises:
+                paires[i] = (j, -score)
+                prises.add(j)
+    for i, j in _seules(len(listees), len(evaluees), paires, prises):
+        if scores[i][j] >= POSSIBLE and j not in prises:
+            paires[i] = (j, scores[i][j])
+            prises.add(j)
+    return Rapprochement(
+        tuple(Paire(listees[i], evaluees[j], score) for i, (j, score) in sorted(paires.items())),
+        tuple(t for i, t in enumerate(listees) if i not in paires),
+        tuple(t for j, t in enumerate(evaluees) if j not in prises),
+    )
+
+
+def _seules(
+    nombre_a: int, nombre_b: int, paires: dict[int, tuple[int, float]], prises: set[int]
+) -> list[tuple[int, int]]:
+    """Positions left alone on both sides between the same neighbours."""
+    trouvees = []
+    for i in range(nombre_a):
+        if i in paires:
+            continue
+        avant = paires[i - 1][0] if i - 1 in paires else (-1 if i == 0 else None)
+        apres = paires[i + 1][0] if i + 1 in paires else (nombre_b if i == nombre_a - 1 else None)
+        voisin = avant + 1 if avant is not None else (apres - 1 if apres is not None else None)
+        if voisin is not None and 0 <= voisin < nombre_b and voisin not in prises:
+            trouvees.append((i, voisin))
+    return trouvees
+
+
+def meme_enonce(un: str, autre: str) -> bool:
+    """True when two énoncés have the same words, whatever their capitals, accents and punctuation."""
+    return _mots(un) == _mots(autre)
+
+
+def _mots(texte: str) -> str:
+    return _HORS_MOTS.sub(" ", plier(texte)).strip()
+
+
+def _ressemblance(listee: Trouvee, evaluee: Trouvee) -> float:
+    if listee.code and listee.code == evaluee.code:
+        return 100.0 if meme_enonce(listee.enonce, evaluee.enonce) else max(SUR, _proche(listee, evaluee))
+    return _proche(listee, evaluee)
+
+
+def _proche(listee: Trouvee, evaluee: Trouvee) -> float:
+    un, autre = _mots(listee.enonce), _mots(evaluee.enonce)
+    if un == autre:
+        return 100.0
+    return min(99.0, fuzz.ratio(un, autre))
