@@ -233,6 +233,30 @@ class TestFormesDeDocument:
         assert [k.texte for k in brouillon.blocs[0].criteres] == ["C’est juste", "C’est signé", "C’est fermé"]
         assert "criteres-communs" in regles(brouillon)
 
+    def test_des_modalites_communes_a_deux_blocs_sont_demandees(self) -> None:
+        brouillon = page(
+            "<p>Intitulé du CQP : Agent de maintenance<table><tr><td>Blocs de compétences<td>Compétences<td>Modalités "
+            "d’évaluation</tr><tr><td>BC 1. Diagnostiquer<td>Analyser une panne<td rowspan=2>Observation</tr>"
+            "<tr><td>BC 2. Réparer<td>Remplacer un organe</tr></table>"
+        )
+        assert brouillon.intitule == "Agent de maintenance"
+        assert [b.code for b in brouillon.blocs] == ["BC1", "BC2"]
+        assert [m.texte for m in brouillon.blocs[1].modalites] == ["Observation"]
+        assert "modalites-communes" in regles(brouillon)
+
+    def test_trois_referentiels_en_lignes_numerotees(self) -> None:
+        brouillon = page(
+            "<p><strong>1. Référentiel d’activités</strong><p>Activité 1 : Préparer le chantier<br>– lire le plan ;"
+            "<p><strong>2. Référentiel de compétences</strong><p><em>Bloc de compétences n° 1. – Préparer</em><br>"
+            "1.1. Lire un plan.<br>1.2. Tracer les axes.<p><strong>3. Référentiel d’évaluation</strong>"
+            "<p>Bloc de compétences n° 1<br>Modalités : observation.<br>Critères : le plan est compris."
+        )
+        bloc = brouillon.blocs[0]
+        assert (bloc.code, bloc.libelle) == ("1", "Préparer")
+        assert [(c.code, c.enonce) for c in bloc.competences] == [("1.1", "Lire un plan"), ("1.2", "Tracer les axes")]
+        assert [m.texte for m in bloc.modalites] == ["observation."]
+        assert [k.texte for k in bloc.criteres] == ["le plan est compris."]
+
     def test_un_tableau_sans_en_tete_se_devine_et_le_dit(self) -> None:
         brouillon = page(
             "<p>Bloc 1 : Vendre<table><tr><td>Accueillir le client<td>Le client est salué</tr>"

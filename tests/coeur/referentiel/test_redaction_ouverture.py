@@ -54,7 +54,7 @@ def archive(parties: dict[str, bytes]) -> bytes:
         (documents.remplacer(CLASSEUR, {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}), "r.xlsx", "abîmé"),
         (documents.page("<img src=x>"), "r.html", "aucun texte"),
         (b'{"a": 1}', "r.json", "n’est pas un brouillon"),
-        (b"[" * 100_000, "r.json", "n’est pas un brouillon"),
+        (b"[" * 100_000, "r.json", "n’est pas un fichier JSON"),
     ],
 )
 def test_un_mauvais_fichier_est_refuse_clairement(octets: bytes, nom: str, dit: str) -> None:

@@ -102,4 +102,8 @@ def _conjugue(mot: str, suite: list[str]) -> bool:
 
 
 def _propre(texte: str) -> str:
-    return texte.strip(' :–-«»"\u00a0').removesuffix(".").strip()
+    """``texte`` without the signs around it; its own quotation marks stay when they are inside it."""
+    net = texte.strip(" :–-\u00a0").removesuffix(".").strip()
+    if net.startswith(("«", '"')) and net.count("«") <= 1:
+        net = net.strip("«»\" ")
+    return net

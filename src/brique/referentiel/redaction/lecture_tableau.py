@@ -32,6 +32,7 @@ class LecteurDeTableau:
         self._rubrique = ""
         self._activite: tuple[str, int] = ("", 0)
         self._groupes: list[tuple[Cellule, list[Trouvee]]] = []
+        self._evaluations: list[tuple[Cellule, BlocTrouve, list[Ligne]]] = []
 
     def lire(self, tableau: Tableau) -> None:
         """Read every row; what no column holds is asked about."""
@@ -85,6 +86,7 @@ class LecteurDeTableau:
             self._competences(bloc, cellule)
         for cellule in rangee.cellules.get(Role.MODALITES, ()):
             self._modalites(bloc, cellule)
+        self._communes(bloc, rangee.numero)
         for cellule in rangee.cellules.get(Role.CRITERES, ()):
             self._criteres(bloc, cellule)
         for role in (Role.TEXTE, Role.IGNORE, Role.EVALUATION):
@@ -124,11 +126,26 @@ class LecteurDeTableau:
     def _modalites(self, bloc: BlocTrouve, cellule: Cellule) -> None:
         """Modalités beside one compétence are its own; those that stand beside several are the bloc's."""
         lignes = lire_lignes(self._lignes(cellule))
+        self._evaluations.append((cellule, bloc, lignes))
         voisines = self._a_cote(cellule)
         if len(voisines) == 1 and len(self._groupes) and cellule.hauteur <= self._groupes[-1][0].hauteur:
             voisines[0].modalites += lignes
         else:
             _sans_doubles(bloc.modalites, lignes)
+
+    def _communes(self, bloc: BlocTrouve, ligne: int) -> None:
+        """Modalités written once beside several blocs: each has them, and it is asked about."""
+        for cellule, premier, lignes in self._evaluations:
+            if premier is bloc or ligne >= cellule.ligne + cellule.hauteur or bloc.modalites:
+                continue
+            bloc.modalites += [Ligne(li.texte, li.niveau, li.place) for li in lignes]
+            self.chantier.hesiter(
+                "modalites-communes",
+                f"ces modalités sont en face de plusieurs blocs : elles sont écrites aussi dans le bloc "
+                f"{bloc.entete.code or bloc.libelle}. Chaque bloc s’évalue pour lui-même : dites ce qui évalue chacun.",
+                cellule.place,
+                cible=bloc,
+            )
 
     def _criteres(self, bloc: BlocTrouve, cellule: Cellule) -> None:
         lignes = lire_lignes(self._lignes(cellule))

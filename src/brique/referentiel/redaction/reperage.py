@@ -66,11 +66,11 @@ _ENTETE = re.compile(
        |certificat\s+de\s+comp[ée]tences\s+professionnelles|CCP|UC)
     \s*(?:(?:n\s*[°ºo]|num[ée]ro|[–—-])\s*)?
     \b(?P<code>RNCP\s?\d{1,7}\s?BC\s?\d{1,3}|BC\s?\d{1,3}|\d{1,3}|[IVX]{1,4}(?!\w)|[A-Z](?![\w'’]))(?![\w.,]\w)
-    \s*(?P<suite>\(?\s*suite\s*\)?)?\s*[:.–—/-]*\s*(?P<libelle>.*)$""",
+    \s*(?P<suite>\(?\s*suite\s*\)?)?[\s:.–—/-]*(?P<libelle>.*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CODE_SEUL = re.compile(
-    r"^(?P<code>RNCP\s?\d{1,7}\s?BC\s?\d{1,3}|BC\s?\d{1,3})(?!\w)\s*(?P<suite>\(?\s*suite\s*\)?)?\s*[:.–—/-]*\s*"
+    r"^(?P<code>RNCP\s?\d{1,7}\s?BC\s?\d{1,3}|BC\s?\d{1,3})(?!\w)\s*(?P<suite>\(?\s*suite\s*\)?)?[\s:.–—/-]*"
     r"(?P<libelle>.*)$",
     re.IGNORECASE,
 )
@@ -87,7 +87,8 @@ _ETIQUETTES = (
         r"(?:propositions? de |rappel des |description des )?"
         r"(?:modalites?|modes?|methodes?|epreuves?|situations?|outils?)"
         r"(?: (?:d'|de l'|de |des )(?:evaluations?|certifications?|validation|examen)|"
-        r" de certification)(?: du bloc)?(?: des (?:acquis|competences))?|evaluations?(?: du bloc)?|epreuves?",
+        r" de certification)(?: du bloc)?(?: des (?:acquis|competences))?|evaluations?(?: du bloc)?|epreuves?"
+        r"|modalites?",
     ),
     (
         Role.COMPETENCES,
