@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from brique.referentiel.redaction.brouillon import Brouillon, parties
 from brique.referentiel.redaction.document import Paragraphe
@@ -243,6 +244,36 @@ class TestFormesDeDocument:
         assert [b.code for b in brouillon.blocs] == ["BC1", "BC2"]
         assert [m.texte for m in brouillon.blocs[1].modalites] == ["Observation"]
         assert "modalites-communes" in regles(brouillon)
+
+    def test_modalites_et_criteres_dans_une_meme_case(self) -> None:
+        brouillon = page(
+            "<p>Bloc 1 : Vendre<table><tr><td>Compétences<td>Référentiel d’évaluation</tr><tr><td>Accueillir le client"
+            "<td>Modalités : jeu de rôle<br>Critères :<br>– le client est salué</tr></table>"
+        )
+        competence = brouillon.blocs[0].competences[0]
+        assert [m.texte for m in competence.modalites] == ["jeu de rôle"]
+        assert [k.texte for k in competence.criteres] == ["le client est salué"]
+
+    def test_une_feuille_par_bloc_et_des_cases_vides_au_dessous(self) -> None:
+        livre = Workbook()
+        livre.remove(livre.active)
+        for rang, titre in enumerate(("Vendre", "Gérer"), 1):
+            feuille = livre.create_sheet(f"Bloc {rang} - {titre}")
+            feuille.append(["Activités", "Compétences", "Modalités", "Critères"])
+            feuille.append(["Vente", f"Accueillir le client {rang}", "Jeu de rôle", "Il est salué"])
+            feuille.append([None, None, None, "Il est écouté"])
+            feuille.append([None, f"Encaisser la vente {rang}", None, "La somme est juste"])
+        flux = io.BytesIO()
+        livre.save(flux)
+        brouillon = lu(flux.getvalue(), "r.xlsx").brouillon
+        assert [(b.code, b.libelle) for b in brouillon.blocs] == [("1", "Vendre"), ("2", "Gérer")]
+        bloc = brouillon.blocs[1]
+        assert [[k.texte for k in c.criteres] for c in bloc.competences] == [
+            ["Il est salué", "Il est écouté"],
+            ["La somme est juste"],
+        ]
+        assert [m.texte for m in bloc.modalites] == ["Jeu de rôle"]
+        assert {c.rubrique for c in bloc.competences} == {"Vente"}
 
     def test_trois_referentiels_en_lignes_numerotees(self) -> None:
         brouillon = page(

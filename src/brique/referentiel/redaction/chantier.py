@@ -54,10 +54,18 @@ class BlocTrouve:
     prerequis: list[Ligne] = field(default_factory=list)
     libelles: list[tuple[str, Place]] = field(default_factory=list)
     listees: bool = False
+    _dites: set[str] = field(default_factory=set)
 
     @property
     def libelle(self) -> str:
         return self.libelles[0][0] if self.libelles else ""
+
+    def ajouter_modalites(self, lignes: Iterable[Ligne]) -> None:
+        """Add modalités once each: a cell repeated on every row says the same thing."""
+        for ligne in lignes:
+            if ligne.texte not in self._dites:
+                self._dites.add(ligne.texte)
+                self.modalites.append(ligne)
 
 
 @dataclass(slots=True)
@@ -103,7 +111,7 @@ class Chantier:
     textes: list[TexteTrouve] = field(default_factory=list)
     hesitations: list[Hesitation] = field(default_factory=list)
     pris: set[str] = field(default_factory=set)
-    intitule: str = ""
+    _connus: dict[str, BlocTrouve] = field(default_factory=dict)
 
     def prendre(self, places: Iterable[Place]) -> None:
         """Note that these places were read, whatever they became."""
@@ -111,21 +119,14 @@ class Chantier:
 
     def bloc(self, entete: EnteteBloc, place: Place) -> BlocTrouve:
         """The bloc of this heading: the one already found under the same number (or title), or a new one."""
-        trouve = self._connu(entete)
+        cle = f"n{entete.rang}" if entete.rang else f"t{plier(entete.libelle)}"
+        trouve = self._connus.get(cle)
         if trouve is None:
-            trouve = BlocTrouve(entete, place)
+            trouve = self._connus[cle] = BlocTrouve(entete, place)
             self.blocs.append(trouve)
         if entete.libelle and all(plier(entete.libelle) != plier(libelle) for libelle, _ in trouve.libelles):
             trouve.libelles.append((entete.libelle, place))
         return trouve
-
-    def _connu(self, entete: EnteteBloc) -> BlocTrouve | None:
-        for bloc in self.blocs:
-            if entete.rang and bloc.entete.rang == entete.rang:
-                return bloc
-            if not entete.rang and entete.libelle and plier(bloc.libelle) == plier(entete.libelle):
-                return bloc
-        return None
 
     def hesiter(self, regle: str, message: str, *places: Place, cible: object = None) -> None:
         """Ask a person about ``cible``."""

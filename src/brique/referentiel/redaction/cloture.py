@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from brique.referentiel.mots import plier
 from brique.referentiel.redaction.brouillon import (
@@ -28,7 +28,8 @@ from brique.referentiel.redaction.chantier import (
 from brique.referentiel.redaction.document import Document, lieu
 from brique.referentiel.redaction.gestes import ENSEMBLE, FIN, Acte, Geste
 from brique.referentiel.redaction.intitule import Intitule, trouver_intitule, trouver_numero
-from brique.referentiel.redaction.rapprochement import Rapprochement, meme_enonce, rapprocher
+from brique.referentiel.redaction.rapprochement import Rapprochement, meme_enonce, mots_seuls
+from brique.referentiel.redaction.reunion import fondues, remonter_les_modalites, reunir, sans_competence
 
 VU = Choix("vu", "C’est vu, je n’y change rien")
 
@@ -50,7 +51,7 @@ class _Cloture:
     def brouillon(self) -> Brouillon:
         intitule = trouver_intitule(self._document)
         textes = tuple(self._texte(n, t) for n, t in enumerate(self._textes_utiles(intitule), 1))
-        activites = tuple(self._activite(n, a) for n, a in enumerate(_fondues(self._chantier.activites), 1))
+        activites = tuple(self._activite(n, a) for n, a in enumerate(fondues(self._chantier.activites), 1))
         blocs = tuple(self._bloc(n, b) for n, b in enumerate(self._chantier.blocs, 1))
         self._sur_l_intitule(intitule)
         self._sur_les_referentiels(activites, blocs)
@@ -95,11 +96,12 @@ class _Cloture:
     def _bloc(self, rang: int, bloc: BlocTrouve) -> BlocEcrit:
         cle = f"b{rang}"
         self._cles[id(bloc)] = cle
-        rapprochement = _reunir(bloc)
+        rapprochement = reunir(bloc)
+        remonter_les_modalites(bloc)
         competences = tuple(
             self._competence(f"{cle}c{n}", t) for n, t in enumerate(bloc.competences, 1) if self._cle(t, f"{cle}c{n}")
         )
-        criteres = [*bloc.criteres, *_sans_competence(rapprochement)]
+        criteres = [*bloc.criteres, *sans_competence(rapprochement)]
         ecrit = BlocEcrit(
             code=bloc.entete.code,
             libelle=bloc.libelle,
@@ -231,9 +233,10 @@ class _Cloture:
             )
 
     def _sur_les_doubles(self, nom: str, ecrit: BlocEcrit) -> None:
-        for rang, competence in enumerate(ecrit.competences):
-            premiere = next((c for c in ecrit.competences[:rang] if meme_enonce(c.enonce, competence.enonce)), None)
-            if premiere is not None:
+        vues: dict[str, CompetenceEcrite] = {}
+        for competence in ecrit.competences:
+            premiere = vues.setdefault(mots_seuls(competence.enonce), competence)
+            if premiere is not competence:
                 retirer = Geste(Acte.RETIRER, competence.cle, avant=competence.enonce)
                 self._douter(
                     "competence-en-double",
@@ -270,8 +273,9 @@ class _Cloture:
         seules = [par_cle[self._cles[id(t)]] for t in lus.non_evaluees]
         appariees = [par_cle[self._cles[id(p.listee)]] for p in lus.paires]
         self._sur_les_criteres(nom, ecrit, [*seules, *appariees])
+        par_place = {passage.place: passage for passage in ecrit.criteres}
         for inconnue in lus.inconnues:
-            self._sur_l_inconnue(nom, ecrit, inconnue)
+            self._sur_l_inconnue(nom, ecrit, inconnue, par_place)
 
     def _sur_les_criteres(self, nom: str, ecrit: BlocEcrit, competences: Sequence[CompetenceEcrite]) -> None:
         """A compétence without critère, in a document whose other compétences have some."""
@@ -289,14 +293,15 @@ class _Cloture:
                     cible=competence.cle,
                 )
 
-    def _sur_l_inconnue(self, nom: str, ecrit: BlocEcrit, inconnue: Trouvee) -> None:
-        siens = [p for p in ecrit.criteres if p.place in {inconnue.place, *(li.place for li in inconnue.criteres)}]
-        tete = next((p for p in siens if p.place == inconnue.place), None)
-        if tete is None:
-            return
+    def _sur_l_inconnue(
+        self, nom: str, ecrit: BlocEcrit, inconnue: Trouvee, par_place: Mapping[Place, Passage]
+    ) -> None:
+        tete = par_place[inconnue.place]
+        siens = [("modalites", par_place[ligne.place]) for ligne in inconnue.modalites]
+        siens += [("criteres", par_place[ligne.place]) for ligne in inconnue.criteres]
         nouvelle = f"{ecrit.cle}n{tete.cle}"
         gestes = [Geste(Acte.AJOUTER, nouvelle, "competences", "", inconnue.enonce, ecrit.cle, FIN)]
-        gestes += [Geste(Acte.DEPLACER, p.cle, "criteres", vers=nouvelle, voisin=FIN) for p in siens if p is not tete]
+        gestes += [Geste(Acte.DEPLACER, p.cle, champ, vers=nouvelle, voisin=FIN) for champ, p in siens]
         retirer = Geste(Acte.RETIRER, tete.cle, avant=tete.texte)
         self._douter(
             "competence-evaluee-inconnue",
@@ -349,39 +354,6 @@ class _Cloture:
 def nommer(bloc: BlocEcrit) -> str:
     """How a message names a bloc: « bloc 2 », or by its title."""
     return f"bloc {bloc.code}" if bloc.code else f"bloc « {bloc.libelle[:60]} »"
-
-
-def _reunir(bloc: BlocTrouve) -> Rapprochement | None:
-    """Give the compétences of the list the critères of those evaluated; None when only one side has any."""
-    if not bloc.evaluees or not bloc.competences:
-        bloc.competences = bloc.competences or bloc.evaluees
-        return None
-    lus = rapprocher(bloc.competences, bloc.evaluees)
-    for paire in lus.paires:
-        paire.listee.criteres += paire.evaluee.criteres
-        paire.listee.modalites += paire.evaluee.modalites
-        paire.listee.code = paire.listee.code or paire.evaluee.code
-    return lus
-
-
-def _sans_competence(lus: Rapprochement | None) -> Iterator[Ligne]:
-    """The critères of what is evaluated without being in the list, under its énoncé."""
-    for inconnue in lus.inconnues if lus else ():
-        yield Ligne(inconnue.enonce, 0, inconnue.place)
-        for ligne in (*inconnue.modalites, *inconnue.criteres):
-            yield Ligne(ligne.texte, ligne.niveau + 1, ligne.place)
-
-
-def _fondues(activites: Sequence[ActiviteTrouvee]) -> list[ActiviteTrouvee]:
-    """Activités once each: a cell repeated on several rows names the same one."""
-    gardees: dict[str, ActiviteTrouvee] = {}
-    for activite in activites:
-        cle = f"{activite.code} {plier(activite.libelle)}"
-        connue = gardees.setdefault(cle, activite)
-        if connue is not activite:
-            deja = {t.texte for t in connue.taches}
-            connue.taches += [t for t in activite.taches if t.texte not in deja]
-    return list(gardees.values())
 
 
 def _en_ordre(doutes: Sequence[Doute], document: Document) -> list[Doute]:

@@ -180,6 +180,8 @@ class _Lecture:
         """Read a table in the light of the headings above it."""
         self.clore_zone()
         self._attend_libelle = False
+        if tableau.nom:
+            self._feuille(tableau)
         colonnes = reconnaitre_colonnes(tableau, self._colonnes)
         if colonnes is None:
             self._en_lignes(tableau)
@@ -189,6 +191,14 @@ class _Lecture:
         lecteur.lire(tableau)
         self._bloc = lecteur.bloc
         self._apres_tableau = self._section is Role.EVALUATION
+
+    def _feuille(self, tableau: Tableau) -> None:
+        """The name of a sheet is a heading when it says so (« Bloc 2 », « Référentiel d’activités »)."""
+        titre = Paragraphe(tableau.ancre, tableau.nom, titre=1)
+        self._changer(None, None, Role.TEXTE)
+        if section(titre) is not None or entete_de_bloc(tableau.nom) is not None:
+            self._ouvrir(titre)
+        self._attend_libelle = False
 
     def _en_lignes(self, tableau: Tableau) -> None:
         """A table that is only a layout (one column, or no column known): its lines, in order."""

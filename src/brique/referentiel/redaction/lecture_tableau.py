@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brique.referentiel.redaction.brouillon import Place
 from brique.referentiel.redaction.chantier import BlocTrouve, Chantier, Ligne, TexteTrouve, Trouvee
 from brique.referentiel.redaction.document import Cellule, Paragraphe, Tableau, lieu
 from brique.referentiel.redaction.listes import lire_activites, lire_competences, lire_lignes
 from brique.referentiel.redaction.notes import sans_appels
-from brique.referentiel.redaction.reperage import EnteteBloc, Role
+from brique.referentiel.redaction.reperage import EnteteBloc, Role, etiquette, etiquette_suivie
 from brique.referentiel.redaction.tableaux import Colonnes, Rangee, Sorte, lire_rangees
+
+_EVALUATION = (Role.MODALITES, Role.CRITERES)
 
 
 class LecteurDeTableau:
@@ -30,8 +34,10 @@ class LecteurDeTableau:
         self._section = section
         self._notes = notes
         self._rubrique = ""
-        self._activite: tuple[str, int] = ("", 0)
-        self._groupes: list[tuple[Cellule, list[Trouvee]]] = []
+        self._titre_libre: Place | None = None
+        self._activite = ""
+        self._suites: list[tuple[Cellule, Trouvee]] = []
+        self._groupes: dict[int, list[tuple[Cellule, list[Trouvee]]]] = defaultdict(list)
         self._evaluations: list[tuple[Cellule, BlocTrouve, list[Ligne]]] = []
 
     def lire(self, tableau: Tableau) -> None:
@@ -51,12 +57,26 @@ class LecteurDeTableau:
                 self._titre(rangee)
             elif rangee.sorte is Sorte.CORPS:
                 self._corps(rangee)
+        self._dire_les_suites()
+        self._dire_le_titre_libre()
 
     def _ouvrir(self, entete: EnteteBloc, rangee: Rangee) -> None:
         self.bloc = self.chantier.bloc(entete, rangee.paragraphes[0].place)
-        self._rubrique = ""
+        self._dire_le_titre_libre()
+        self._rubrique = self._activite = ""
+
+    def _dire_le_titre_libre(self) -> None:
+        """A title across the table with no compétence under it: is it one, or the end of what stands above?"""
+        if self._titre_libre is not None:
+            self.chantier.hesiter(
+                "titre-de-tableau",
+                f"« {self._rubrique} » traverse le tableau sans compétence au-dessous. Ce texte n’est pas repris.",
+                self._titre_libre,
+            )
+            self._titre_libre = None
 
     def _titre(self, rangee: Rangee) -> None:
+        self._dire_le_titre_libre()
         self._rubrique = " ".join(p.texte for p in rangee.paragraphes)
         if rangee.numero < self._colonnes.entetes:
             self.chantier.textes.append(TexteTrouve(self._rubrique, rangee.paragraphes[0].place))
@@ -68,6 +88,8 @@ class LecteurDeTableau:
                 rangee.paragraphes[0].place,
                 cible=self._sans_numero(rangee),
             )
+        else:
+            self._titre_libre = rangee.paragraphes[0].place
 
     def _sans_numero(self, rangee: Rangee) -> BlocTrouve:
         titre, self._rubrique = self._rubrique, ""
@@ -81,17 +103,22 @@ class LecteurDeTableau:
         for cellule in rangee.cellules.get(Role.ACTIVITES, ()):
             lues = lire_activites(self._lignes(cellule))
             self.chantier.activites += lues
-            self._activite = (lues[0].libelle if lues else "", cellule.ligne + cellule.hauteur)
+            self._activite = lues[0].libelle if lues else ""
         for cellule in rangee.cellules.get(Role.COMPETENCES, ()):
             self._competences(bloc, cellule)
-        for cellule in rangee.cellules.get(Role.MODALITES, ()):
-            self._modalites(bloc, cellule)
+        self._evaluation(bloc, rangee)
         self._communes(bloc, rangee.numero)
-        for cellule in rangee.cellules.get(Role.CRITERES, ()):
-            self._criteres(bloc, cellule)
         for role in (Role.TEXTE, Role.IGNORE, Role.EVALUATION):
             for cellule in rangee.cellules.get(role, ()):
                 self._hors_colonnes(cellule)
+
+    def _evaluation(self, bloc: BlocTrouve, rangee: Rangee) -> None:
+        """Modalités and critères: each in its column, or under its label in one cell (« Critères : … »)."""
+        for colonne in (Role.MODALITES, Role.CRITERES):
+            for cellule in rangee.cellules.get(colonne, ()):
+                for role, paragraphes in _par_etiquette(self._lignes(cellule), colonne):
+                    part = replace(cellule, paragraphes=tuple(paragraphes))
+                    (self._criteres if role is Role.CRITERES else self._modalites)(bloc, part)
 
     def _exiger_bloc(self, rangee: Rangee) -> BlocTrouve:
         if self.bloc is None:
@@ -111,27 +138,28 @@ class LecteurDeTableau:
 
     def _competences(self, bloc: BlocTrouve, cellule: Cellule) -> None:
         lues = lire_competences(self._lignes(cellule))
-        activite, jusqua = self._activite
-        rubrique = activite if cellule.ligne < jusqua else self._rubrique
         for trouvee in lues:
-            trouvee.rubrique = trouvee.rubrique or rubrique
+            trouvee.rubrique = trouvee.rubrique or self._activite or self._rubrique
+            if trouvee.rubrique == self._rubrique:
+                self._titre_libre = None
         evalue = bool(self._colonnes.utiles & {Role.CRITERES, Role.MODALITES})
         if self._section is Role.EVALUATION or (evalue and bloc.listees):
             bloc.evaluees += lues
         else:
             bloc.competences += lues
             bloc.listees = not evalue
-        self._groupes.append((cellule, lues))
+        for ligne in range(cellule.ligne, cellule.ligne + cellule.hauteur):
+            self._groupes[ligne].append((cellule, lues))
 
     def _modalites(self, bloc: BlocTrouve, cellule: Cellule) -> None:
         """Modalités beside one compétence are its own; those that stand beside several are the bloc's."""
         lignes = lire_lignes(self._lignes(cellule))
         self._evaluations.append((cellule, bloc, lignes))
         voisines = self._a_cote(cellule)
-        if len(voisines) == 1 and len(self._groupes) and cellule.hauteur <= self._groupes[-1][0].hauteur:
+        if len(voisines) == 1 and cellule.hauteur <= self._groupes[cellule.ligne][-1][0].hauteur:
             voisines[0].modalites += lignes
         else:
-            _sans_doubles(bloc.modalites, lignes)
+            bloc.ajouter_modalites(lignes)
 
     def _communes(self, bloc: BlocTrouve, ligne: int) -> None:
         """Modalités written once beside several blocs: each has them, and it is asked about."""
@@ -187,23 +215,26 @@ class LecteurDeTableau:
             bloc.criteres += lignes
             return
         connues[-1].criteres += lignes
-        self.chantier.hesiter(
-            "critere-de-la-ligne-precedente",
-            f"ces critères sont en face d’une case vide. Ils sont rangés sous la compétence qui précède "
-            f"(« {connues[-1].enonce} »).",
-            cellule.place,
-            cible=connues[-1],
-        )
+        self._suites.append((cellule, connues[-1]))
+
+    def _dire_les_suites(self) -> None:
+        if self._suites:
+            trouvee = self._suites[0][1]
+            self.chantier.hesiter(
+                "critere-de-la-ligne-precedente",
+                f"{len(self._suites)} case(s) de critères sont en face d’une case vide. Leurs critères sont rangés "
+                f"sous la compétence qui précède (d’abord « {trouvee.enonce} »).",
+                *(cellule.place for cellule, _ in self._suites),
+                cible=trouvee,
+            )
 
     def _a_cote(self, cellule: Cellule) -> list[Trouvee]:
         """The compétences whose rows this cell shares."""
-        debut, fin = cellule.ligne, cellule.ligne + cellule.hauteur
-        return [
-            trouvee
-            for voisine, lues in self._groupes
-            if voisine.ligne < fin and debut < voisine.ligne + voisine.hauteur
-            for trouvee in lues
-        ]
+        voisines: dict[int, Trouvee] = {}
+        for ligne in range(cellule.ligne, cellule.ligne + cellule.hauteur):
+            for _, lues in self._groupes.get(ligne, ()):
+                voisines.update({id(trouvee): trouvee for trouvee in lues})
+        return list(voisines.values())
 
     def _hors_colonnes(self, cellule: Cellule) -> None:
         self.chantier.hesiter(
@@ -214,10 +245,19 @@ class LecteurDeTableau:
         )
 
 
-def _sans_doubles(connues: list[Ligne], nouvelles: list[Ligne]) -> None:
-    """Add modalités once: a cell repeated on every row says the same thing."""
-    deja = {ligne.texte for ligne in connues}
-    connues += [ligne for ligne in nouvelles if ligne.texte not in deja]
+def _par_etiquette(paragraphes: Sequence[Paragraphe], defaut: Role) -> list[tuple[Role, list[Paragraphe]]]:
+    """The lines of a cell under the labels that stand among them; those above the first are ``defaut``."""
+    parts: list[tuple[Role, list[Paragraphe]]] = [(defaut, [])]
+    for paragraphe in paragraphes:
+        role = etiquette(paragraphe.texte)
+        suivie = etiquette_suivie(paragraphe.texte)
+        if role in _EVALUATION:
+            parts.append((role, []))
+        elif suivie is not None and suivie[0] in _EVALUATION:
+            parts.append((suivie[0], [replace(paragraphe, texte=suivie[1])]))
+        else:
+            parts[-1][1].append(paragraphe)
+    return [(role, lignes) for role, lignes in parts if lignes]
 
 
 def _par_code(voisines: Sequence[Trouvee], lignes: Sequence[Ligne]) -> list[Ligne]:

@@ -7,7 +7,8 @@ last two are asked about.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -18,6 +19,7 @@ from brique.referentiel.redaction.chantier import Trouvee
 _HORS_MOTS = re.compile(r"[^0-9a-z]+")
 SUR = 80.0
 """Likeness (0 to 100) above which two énoncés are the same one, written differently."""
+_COMPARAISONS_MAX = 250_000  # beyond, a document is no référentiel: only the same words are put together
 POSSIBLE = 55.0
 """Likeness above which two énoncés alone at the same place are taken for the same one."""
 
@@ -44,29 +46,39 @@ def rapprocher(listees: Sequence[Trouvee], evaluees: Sequence[Trouvee]) -> Rappr
     """Pair every compétence of the list with the one that is evaluated."""
     paires: dict[int, tuple[int, float]] = {}
     prises: set[int] = set()
-    scores = [[_ressemblance(a, b) for b in evaluees] for a in listees]
-    for minimum in (100.0, SUR):
-        candidats = sorted(
-            (
-                (-scores[i][j], abs(i - j), i, j)
-                for i in range(len(listees))
-                for j in range(len(evaluees))
-                if scores[i][j] >= minimum
-            ),
-        )
-        for score, _, i, j in candidats:
-            if i not in paires and j not in prises:
-                paires[i] = (j, -score)
-                prises.add(j)
-    for i, j in _seules(len(listees), len(evaluees), paires, prises):
-        if scores[i][j] >= POSSIBLE and j not in prises:
-            paires[i] = (j, scores[i][j])
+
+    def unir(i: int, j: int, ressemblance: float) -> None:
+        if i not in paires and j not in prises:
+            paires[i] = (j, ressemblance)
             prises.add(j)
+
+    for i, j in _identiques(listees, evaluees):
+        unir(i, j, 100.0)
+    restes = [i for i in range(len(listees)) if i not in paires]
+    libres = [j for j in range(len(evaluees)) if j not in prises]
+    if len(restes) * len(libres) <= _COMPARAISONS_MAX:
+        scores = {(i, j): _ressemblance(listees[i], evaluees[j]) for i in restes for j in libres}
+        for (i, j), score in sorted(scores.items(), key=lambda s: (-s[1], abs(s[0][0] - s[0][1]), s[0])):
+            if score >= SUR:
+                unir(i, j, score)
+        for i, j in _seules(len(listees), len(evaluees), paires, prises):
+            if scores[i, j] >= POSSIBLE:
+                unir(i, j, scores[i, j])
     return Rapprochement(
         tuple(Paire(listees[i], evaluees[j], score) for i, (j, score) in sorted(paires.items())),
         tuple(t for i, t in enumerate(listees) if i not in paires),
         tuple(t for j, t in enumerate(evaluees) if j not in prises),
     )
+
+
+def _identiques(listees: Sequence[Trouvee], evaluees: Sequence[Trouvee]) -> Iterator[tuple[int, int]]:
+    """Positions of the same words on both sides, each used once, in order."""
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for j, evaluee in enumerate(evaluees):
+        places[mots_seuls(evaluee.enonce)].append(j)
+    for i, listee in enumerate(listees):
+        if trouvees := places.get(mots_seuls(listee.enonce)):
+            yield i, trouvees.popleft()
 
 
 def _seules(
@@ -87,21 +99,14 @@ def _seules(
 
 def meme_enonce(un: str, autre: str) -> bool:
     """True when two énoncés have the same words, whatever their capitals, accents and punctuation."""
-    return _mots(un) == _mots(autre)
+    return mots_seuls(un) == mots_seuls(autre)
 
 
-def _mots(texte: str) -> str:
+def mots_seuls(texte: str) -> str:
+    """The words of ``texte`` alone, folded: two énoncés that share them are the same one."""
     return _HORS_MOTS.sub(" ", plier(texte)).strip()
 
 
 def _ressemblance(listee: Trouvee, evaluee: Trouvee) -> float:
-    if listee.code and listee.code == evaluee.code:
-        return 100.0 if meme_enonce(listee.enonce, evaluee.enonce) else max(SUR, _proche(listee, evaluee))
-    return _proche(listee, evaluee)
-
-
-def _proche(listee: Trouvee, evaluee: Trouvee) -> float:
-    un, autre = _mots(listee.enonce), _mots(evaluee.enonce)
-    if un == autre:
-        return 100.0
-    return min(99.0, fuzz.ratio(un, autre))
+    proche = min(99.0, fuzz.ratio(mots_seuls(listee.enonce), mots_seuls(evaluee.enonce)))
+    return max(SUR, proche) if listee.code and listee.code == evaluee.code else proche

@@ -60,7 +60,8 @@ def reconnaitre_colonnes(tableau: Tableau, precedentes: Colonnes | None) -> Colo
 
 def _par_entetes(tableau: Tableau) -> Colonnes | None:
     """Roles from the first rows that name two columns or more (or one, in a narrow table of marked headers)."""
-    roles = [Role.TEXTE] * tableau.colonnes
+    etendue = tableau.colonnes
+    roles = [Role.TEXTE] * etendue
     finies = 0
     rangees = tableau.rangees()
     for rang, rangee in enumerate(rangees[:12]):
@@ -70,7 +71,7 @@ def _par_entetes(tableau: Tableau) -> Colonnes | None:
         entete = len(trouves) == len(pleines) and (len(distincts) > 1 or _precise(pleines, roles, trouves))
         entete = entete and (rang < finies or not finies or _precise(pleines, roles, trouves))
         if not entete and rang >= finies:
-            if finies or any(c.largeur < tableau.colonnes for c in pleines):
+            if finies or any(c.largeur < etendue for c in pleines):
                 break
             continue  # a title across the whole table stands above its headers
         for cellule in pleines:
@@ -141,22 +142,23 @@ def _deviner(textes: Sequence[str]) -> Role:
 def lire_rangees(tableau: Tableau, colonnes: Colonnes) -> Iterator[Rangee]:
     """The rows after (and, for a title, before) the headers, repeated headers left out."""
     titres = {c.texte for c in tableau.cellules if c.ligne < colonnes.entetes}
+    largeur = tableau.colonnes
     for numero, cellules in enumerate(tableau.rangees()):
         pleines = [c for c in cellules if c.paragraphes]
         if not pleines:
             continue
         if numero < colonnes.entetes:
-            yield from _au_dessus(pleines, tableau, colonnes, numero)
+            yield from _au_dessus(pleines, largeur, colonnes, numero)
             continue
         if titres and len(pleines) > 1 and all(c.texte in titres for c in pleines):
             yield Rangee(Sorte.ENTETE, paragraphes=[p for c in pleines for p in c.paragraphes], numero=numero)
             continue
-        yield from _rangee(pleines, tableau, colonnes, numero)
+        yield from _rangee(pleines, largeur, colonnes, numero)
 
 
-def _au_dessus(pleines: list[Cellule], tableau: Tableau, colonnes: Colonnes, numero: int) -> Iterator[Rangee]:
+def _au_dessus(pleines: list[Cellule], largeur: int, colonnes: Colonnes, numero: int) -> Iterator[Rangee]:
     paragraphes = [p for c in pleines for p in c.paragraphes]
-    seul = len(pleines) == 1 and pleines[0].largeur == tableau.colonnes
+    seul = len(pleines) == 1 and pleines[0].largeur == largeur
     bloc = entete_de_bloc(paragraphes[0].texte) if seul else None
     if bloc is not None:
         yield Rangee(Sorte.BLOC, bloc, paragraphes, numero=numero)
@@ -165,11 +167,11 @@ def _au_dessus(pleines: list[Cellule], tableau: Tableau, colonnes: Colonnes, num
     elif all(_role(c) is not None for c in pleines):
         yield Rangee(Sorte.ENTETE, paragraphes=paragraphes, numero=numero)
     else:
-        yield from _rangee(pleines, tableau, colonnes, numero)
+        yield from _rangee(pleines, largeur, colonnes, numero)
 
 
-def _rangee(pleines: list[Cellule], tableau: Tableau, colonnes: Colonnes, numero: int) -> Iterator[Rangee]:
-    if len(pleines) == 1 and (seule := _seule(pleines[0], tableau, colonnes, numero)) is not None:
+def _rangee(pleines: list[Cellule], largeur: int, colonnes: Colonnes, numero: int) -> Iterator[Rangee]:
+    if len(pleines) == 1 and (seule := _seule(pleines[0], largeur, numero)) is not None:
         yield seule
         return
     rangee = Rangee(Sorte.CORPS, numero=numero)
@@ -187,7 +189,7 @@ def _rangee(pleines: list[Cellule], tableau: Tableau, colonnes: Colonnes, numero
     yield rangee
 
 
-def _seule(cellule: Cellule, tableau: Tableau, colonnes: Colonnes, numero: int) -> Rangee | None:
+def _seule(cellule: Cellule, largeur: int, numero: int) -> Rangee | None:
     """A row with one filled cell: the heading of a bloc, or a title when it crosses the table."""
     paragraphes = list(cellule.paragraphes)
     bloc = entete_de_bloc(paragraphes[0].texte)
@@ -195,7 +197,7 @@ def _seule(cellule: Cellule, tableau: Tableau, colonnes: Colonnes, numero: int) 
         if not bloc.libelle and len(paragraphes) > 1:
             bloc = EnteteBloc(bloc.code, " ".join(p.texte for p in paragraphes[1:]), bloc.suite)
         return Rangee(Sorte.BLOC, bloc, paragraphes, numero=numero)
-    if cellule.largeur > 1 and cellule.largeur >= tableau.colonnes - 1:
+    if cellule.largeur > 1 and cellule.largeur >= largeur - 1:
         return Rangee(Sorte.TITRE, None, paragraphes, numero=numero)
     return None
 
