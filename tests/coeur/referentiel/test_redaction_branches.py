@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from brique.referentiel.redaction.brouillon import Brouillon, parties
+from brique.referentiel.redaction.ecrire_docx import ecrire_docx
+from brique.referentiel.redaction.ecrire_xlsx import ecrire_xlsx
+from brique.referentiel.redaction.forme import ecrire_json
 from brique.referentiel.redaction.lecture import lire_brouillon
 
 pytestmark = pytest.mark.partage
@@ -111,3 +116,16 @@ def test_les_notes_sont_gardees_a_part(lus: dict[str, Brouillon]) -> None:
         notes = next(t for t in brouillon.textes if t.titre == "Notes")
         assert len(notes.passages) == 2
         assert not any(re.search(r"\(\d\)", c.enonce) for b in brouillon.blocs for c in b.competences)
+
+
+@pytest.mark.parametrize("nom", COMPTES)
+@pytest.mark.parametrize(
+    ("ecrire", "fichier"), [(ecrire_docx, "r.docx"), (ecrire_xlsx, "r.xlsx"), (ecrire_json, "r.json")]
+)
+def test_l_aller_retour_rend_le_meme_brouillon(
+    nom: str, ecrire: Callable[[Brouillon], bytes], fichier: str, lus: dict[str, Brouillon]
+) -> None:
+    relu = lire_brouillon(io.BytesIO(ecrire(lus[nom])), nom=fichier).brouillon
+    assert relu == lus[nom]
+    assert [d.message for d in relu.doutes] == [d.message for d in lus[nom].doutes]
+    assert all(partie.place.ancre and partie.place.lieu for partie in parties(relu))

@@ -25,7 +25,7 @@ from brique.referentiel.redaction.chantier import (
     TexteTrouve,
     Trouvee,
 )
-from brique.referentiel.redaction.document import Document, lieu
+from brique.referentiel.redaction.document import Document, Remarque, lieu
 from brique.referentiel.redaction.gestes import ENSEMBLE, FIN, Acte, Geste
 from brique.referentiel.redaction.intitule import Intitule, trouver_intitule, trouver_numero
 from brique.referentiel.redaction.rapprochement import Rapprochement, meme_enonce, mots_seuls
@@ -37,6 +37,19 @@ VU = Choix("vu", "C’est vu, je n’y change rien")
 def clore(chantier: Chantier, document: Document) -> Brouillon:
     """The draft of what was found in ``document``, and its doubts in reading order."""
     return _Cloture(chantier, document).brouillon()
+
+
+def avec_les_remarques(doutes: Sequence[Doute], document: Document) -> tuple[Doute, ...]:
+    """``doutes``, then one for each thing the format of ``document`` hides: macros, tracked changes, images."""
+    ajoutes = [
+        Doute(f"r{rang}", remarque.regle, remarque.message, "", _lieux(remarque), (VU,))
+        for rang, remarque in enumerate(document.remarques, 1)
+    ]
+    return (*doutes, *ajoutes)
+
+
+def _lieux(remarque: Remarque) -> tuple[Place, ...]:
+    return (Place(remarque.ancre, lieu(remarque.ancre)),) if remarque.ancre else ()
 
 
 class _Cloture:
@@ -331,7 +344,7 @@ class _Cloture:
 
     def _remarques(self) -> None:
         for remarque in self._document.remarques:
-            self._douter(remarque.regle, remarque.message, Place(remarque.ancre, lieu(remarque.ancre)))
+            self._douter(remarque.regle, remarque.message, *_lieux(remarque))
 
     def _restes(self) -> list[Texte]:
         """What no zone took: kept as a text, and asked about."""

@@ -41,11 +41,12 @@ class Geste:
       ``apres``, after the part ``voisin`` ('' puts it first, ``FIN`` last);
     - ``RETIRER``: the part and all it holds; ``avant`` is the text it had;
     - ``DEPLACER``: the part into the list ``champ`` of ``vers``, after ``voisin``;
-    - ``TRANCHER``: the doubt ``cible`` with the choice ``apres``, whose own acts are done.
+    - ``TRANCHER``: the doubt ``cible`` with the choice ``apres``, whose own acts are done; '' reopens it, ``avant``
+      being the choice it had.
     """
 
     acte: Acte
-    cible: str
+    cible: str = ENSEMBLE
     champ: str = ""
     avant: str = ""
     apres: str = ""
@@ -73,7 +74,13 @@ class ErreurConflit(ErreurBrique):
 
 
 def faire(brouillon: Brouillon, geste: Geste) -> Brouillon:
-    """``brouillon`` after ``geste``. Raises ``ErreurConflit`` when what it found before is no longer there."""
+    """``brouillon`` after ``geste``. Raises ``ErreurConflit`` when what it found before is no longer there.
+
+    An act that no draft could undergo (a field that no act touches, the draft itself removed or moved) raises
+    ``KeyError``.
+    """
+    if geste.cible == ENSEMBLE and geste.acte not in {Acte.MODIFIER, Acte.TRANCHER}:
+        raise KeyError("cible")
     return _ACTES[geste.acte](brouillon, geste)
 
 
@@ -151,6 +158,9 @@ def _deplacer(brouillon: Brouillon, geste: Geste) -> Brouillon:
     partie = _exiger(brouillon, geste)
     if geste.vers == geste.cible or (geste.vers and _contient(partie, geste.vers)):
         raise ErreurConflit(geste, texte_de(partie), "une partie ne se range pas dans elle-même")
+    voisines = getattr(trouver(brouillon, geste.vers), geste.champ, ())
+    if geste.voisin == geste.cible and any(voisine.cle == geste.cible for voisine in voisines):
+        return brouillon
     return _inserer(_oter(brouillon, geste.cible), geste, partie)
 
 
@@ -158,16 +168,21 @@ def _trancher(brouillon: Brouillon, geste: Geste) -> Brouillon:
     doute = next((d for d in brouillon.doutes if d.cle == geste.cible), None)
     if doute is None:
         raise ErreurConflit(geste, None, "ce doute n’existe plus")
+    if doute.tranche == geste.apres:
+        return brouillon
+    if not geste.apres and doute.tranche == geste.avant:
+        return _marquer(brouillon, geste)
     if doute.tranche:
-        if doute.tranche == geste.apres:
-            return brouillon
         raise ErreurConflit(geste, doute.tranche, "quelqu’un a déjà tranché ce doute autrement")
     choix = next((c for c in doute.choix if c.cle == geste.apres), None)
     if choix is None:
         raise ErreurConflit(geste, "", "ce choix n’est pas proposé pour ce doute")
-    fait = faire_tous(brouillon, choix.gestes)
-    doutes = tuple(replace(d, tranche=geste.apres) if d.cle == geste.cible else d for d in fait.doutes)
-    return replace(fait, doutes=doutes)
+    return _marquer(faire_tous(brouillon, choix.gestes), geste)
+
+
+def _marquer(brouillon: Brouillon, geste: Geste) -> Brouillon:
+    doutes = tuple(replace(d, tranche=geste.apres) if d.cle == geste.cible else d for d in brouillon.doutes)
+    return replace(brouillon, doutes=doutes)
 
 
 _ACTES: dict[Acte, Callable[[Brouillon, Geste], Brouillon]] = {
@@ -239,7 +254,7 @@ def _inserer(brouillon: Brouillon, geste: Geste, nouvelle: Any) -> Brouillon:
     parent = trouver(brouillon, geste.vers)
     if parent is None:
         raise ErreurConflit(geste, None, "quelqu’un a retiré la partie où cela se rangeait")
-    if geste.champ not in dict(_listes(parent)):
+    if geste.champ not in dict(_listes(parent)) or not isinstance(nouvelle, _classes()[geste.champ]):
         raise ErreurConflit(geste, None, "cela ne se range pas ici")
 
     def poser(partie: Any) -> Any:

@@ -105,5 +105,5 @@ def _propre(texte: str) -> str:
     """``texte`` without the signs around it; its own quotation marks stay when they are inside it."""
     net = texte.strip(" :–-\u00a0").removesuffix(".").strip()
     if net.startswith(("«", '"')) and net.count("«") <= 1:
-        net = net.strip("«»\" ")
+        net = net.strip('«»" ')
     return net

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from brique.erreurs import ErreurArgument, ErreurLecture
-from brique.referentiel.forme_json import depuis_json
+from brique.erreurs import ErreurLecture
 from brique.referentiel.redaction.brouillon import Brouillon
-from brique.referentiel.redaction.cloture import clore
+from brique.referentiel.redaction.cloture import avec_les_remarques, clore
 from brique.referentiel.redaction.document import Document, Forme
-from brique.referentiel.redaction.document_docx import lire_docx
-from brique.referentiel.redaction.document_html import lire_html
-from brique.referentiel.redaction.document_xlsx import lire_xlsx
+from brique.referentiel.redaction.forme import relire_json
 from brique.referentiel.redaction.interpretation import interpreter
 from brique.referentiel.redaction.ouverture import Bornes, Ouvert, ouvrir
 from brique.referentiel.source import RIEN
@@ -36,7 +32,8 @@ def lire_brouillon(origine: str | Path | BinaryIO, *, nom: str = "", bornes: Bor
     """
     ouvert = ouvrir(origine, nom=nom, bornes=bornes)
     if ouvert.forme is Forme.JSON:
-        return _depuis_json(ouvert)
+        brouillon = relire_json(ouvert.octets, nom=ouvert.nom)
+        return Lu(brouillon, Document(ouvert.nom, Forme.JSON, ()))
     document = _document(ouvert)
     if not any(True for _ in document.textes()):
         raise ErreurLecture(
@@ -47,34 +44,34 @@ def lire_brouillon(origine: str | Path | BinaryIO, *, nom: str = "", bornes: Bor
         )
     ecrit = _de_brique(ouvert)
     if ecrit is not None:
-        return Lu(replace(ecrit, origine=ouvert.nom), document)
+        doutes = avec_les_remarques(ecrit.doutes, document)
+        return Lu(replace(ecrit, origine=ouvert.nom, doutes=doutes), document)
     return Lu(clore(interpreter(document), document), document)
 
 
 def _document(ouvert: Ouvert) -> Document:
-    match ouvert.forme:
-        case Forme.DOCX:
-            return lire_docx(ouvert.octets, ouvert.nom, macros=ouvert.macros)
-        case Forme.XLSX:
-            return lire_xlsx(ouvert.octets, ouvert.nom, macros=ouvert.macros)
-        case _:
-            return lire_html(ouvert.octets, ouvert.nom)
+    """The document, by the reader of its form: each is imported when one is met."""
+    if ouvert.forme is Forme.DOCX:
+        from brique.referentiel.redaction.document_docx import lire_docx
+
+        return lire_docx(ouvert.octets, ouvert.nom, macros=ouvert.macros)
+    if ouvert.forme is Forme.XLSX:
+        from brique.referentiel.redaction.document_xlsx import lire_xlsx
+
+        return lire_xlsx(ouvert.octets, ouvert.nom, macros=ouvert.macros)
+    from brique.referentiel.redaction.document_html import lire_html
+
+    return lire_html(ouvert.octets, ouvert.nom)
 
 
 def _de_brique(ouvert: Ouvert) -> Brouillon | None:
     """The draft of a document in Brique's own layout, or None."""
+    if ouvert.forme is Forme.DOCX:
+        from brique.referentiel.redaction.relire_docx import relire_docx
+
+        return relire_docx(ouvert.octets)
+    if ouvert.forme is Forme.XLSX:
+        from brique.referentiel.redaction.relire_xlsx import relire_xlsx
+
+        return relire_xlsx(ouvert.octets)
     return None
-
-
-def _depuis_json(ouvert: Ouvert) -> Lu:
-    try:
-        donnees = json.loads(ouvert.octets)
-        brouillon = depuis_json(Brouillon, donnees["brouillon"])
-    except (ValueError, KeyError, TypeError, RecursionError, ErreurArgument) as erreur:
-        raise ErreurLecture(
-            "ce JSON n’est pas un brouillon de Brique",
-            lieu=ouvert.nom,
-            consequence=RIEN,
-            action="Donnez un fichier écrit par « brique referentiel convertir ».",
-        ) from erreur
-    return Lu(brouillon, Document(ouvert.nom, Forme.JSON, ()))
