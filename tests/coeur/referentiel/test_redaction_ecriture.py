@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +33,7 @@ from brique.referentiel.redaction.gestes import Acte
 from brique.referentiel.redaction.relire_docx import relire_docx
 from brique.referentiel.redaction.relire_xlsx import relire_xlsx
 from tests.coeur.referentiel.documents import word_en_tableau
-from tests.coeur.referentiel.fabrique_brouillons import ENTIER, PIEGES, brouillons, cqps
+from tests.coeur.referentiel.fabrique_brouillons import ENTIER, PIEGES, brouillons
 
 FORMES = {"docx": (ecrire_docx, relire_docx), "xlsx": (ecrire_xlsx, relire_xlsx), "json": (ecrire_json, relire_json)}
 BUREAUTIQUE = {nom: FORMES[nom] for nom in ("docx", "xlsx")}
@@ -568,13 +567,3 @@ def test_un_document_abime_ne_leve_rien_d_autre_que_ce_qui_est_dit(nom: str, gra
     except ErreurLecture:
         return
     assert lu is None or isinstance(lu, Brouillon)
-
-
-@pytest.mark.partage
-@pytest.mark.parametrize("nom", FORMES)
-def test_aller_retour_des_cinq_cqp(partage: Path, nom: str) -> None:
-    ecrire, relire = FORMES[nom]
-    for document, brouillon in cqps(partage):
-        lu = relu(ecrire(brouillon), relire)
-        assert lu == brouillon, document
-        assert [(d.regle, d.message) for d in lu.doutes] == [(d.regle, d.message) for d in brouillon.doutes_ouverts]

@@ -254,6 +254,84 @@ class TestFormesDeDocument:
         assert [m.texte for m in competence.modalites] == ["jeu de rôle"]
         assert [k.texte for k in competence.criteres] == ["le client est salué"]
 
+    def test_un_titre_au_dessus_des_en_tetes_d_une_feuille(self) -> None:
+        livre = Workbook()
+        feuille = livre.active
+        feuille.append(["CQP Couvreur"])
+        feuille.append(["Bloc", "Compétences", "Modalités", "Critères"])
+        feuille.append(["Bloc 1 - Poser", "Poser les tuiles", "Chantier", "Le pureau est régulier"])
+        activites = livre.create_sheet("Activités")
+        activites.append(["Activités", "Tâches"])
+        activites.append(["Couverture", "Poser\nDécouper"])
+        flux = io.BytesIO()
+        livre.save(flux)
+        brouillon = lu(flux.getvalue(), "r.xlsx").brouillon
+        assert (brouillon.intitule, enonces(brouillon)) == ("CQP Couvreur", [["Poser les tuiles"]])
+        assert [(a.libelle, [t.texte for t in a.taches]) for a in brouillon.activites] == [
+            ("Couverture", ["Poser", "Découper"])
+        ]
+        assert brouillon.doutes == ()
+
+    def test_ce_qui_suit_le_tableau_n_est_pas_au_dernier_bloc(self) -> None:
+        brouillon = page(
+            "<h1>CQP Tonnelier</h1><table><tr><th>Compétences<th>Modalités<th>Critères</tr><tr><td colspan=3>Bloc 1 : "
+            "Cintrer</tr><tr><td>Cintrer les douelles<td>Pratique<td>Aucune fente</tr></table><p>Le jury compte deux "
+            "professionnels.<h1>Conditions de délivrance</h1><p>Tous les blocs sont exigés."
+        )
+        bloc = brouillon.blocs[0]
+        assert [m.texte for m in (*bloc.modalites, *bloc.competences[0].modalites)] == ["Pratique"]
+        assert ("Conditions de délivrance", "Tous les blocs sont exigés.") in [
+            (t.titre, " ".join(p.texte for p in t.passages)) for t in brouillon.textes
+        ]
+        assert "texte-apres-le-tableau" in regles(brouillon)
+
+    def test_des_modalites_pour_tous_les_blocs_sont_ecrites_dans_chacun(self) -> None:
+        brouillon = page(
+            "<p>Bloc 1 : Tailler<p>– tailler les haies<p>Bloc 2 : Planter<p>– planter un arbre"
+            "<p>Modalités d’évaluation : entretien pour tous les blocs."
+        )
+        assert [[m.texte for m in b.modalites] for b in brouillon.blocs] == [["entretien pour tous les blocs."]] * 2
+        assert "modalites-communes" in regles(brouillon)
+
+    def test_des_competences_annoncees_une_a_une(self) -> None:
+        brouillon = page(
+            "<h2>Bloc de compétences 1 : Usiner</h2><p>Compétence 1.1 : Usiner une pièce<p>Critères d’évaluation :"
+            "<p>– la cote est tenue<p>Compétence 1.2 : Poncer une pièce<p>Critères d’évaluation :<p>– elle est lisse"
+            "<p>Modalités d’évaluation : étude de cas"
+        )
+        assert [(c.code, c.enonce, [k.texte for k in c.criteres]) for c in brouillon.blocs[0].competences] == [
+            ("1.1", "Usiner une pièce", ["la cote est tenue"]),
+            ("1.2", "Poncer une pièce", ["elle est lisse"]),
+        ]
+
+    def test_l_evaluation_par_le_code_seul(self) -> None:
+        brouillon = page(
+            "<p><b>Référentiel de compétences</b><p>Bloc 1 : Peindre<p>C1 Lessiver les murs<p>C2 Poncer les murs"
+            "<p><b>Référentiel d’évaluation</b><p>Bloc 1<table><tr><th>Compétences<th>Critères</tr>"
+            "<tr><td>C1<td>Le mur est sec</tr><tr><td>C1 et C2<td>Le mur est lisse</tr></table>"
+        )
+        assert [[k.texte for k in c.criteres] for c in brouillon.blocs[0].competences] == [
+            ["Le mur est lisse", "Le mur est sec"],
+            ["Le mur est lisse"],
+        ]
+
+    def test_le_titre_du_document_et_le_certificateur_se_lisent(self) -> None:
+        brouillon = page(
+            "<h1>Référentiel de certification – CQP Jardinier</h1><p>Certificateur : CPNE du paysage"
+            "<p>Prérequis : aucun<h2>Bloc 1 : Tailler</h2><ul><li>Tailler une haie</ul><p>Prérequis du bloc 1 : être majeur"
+        )
+        assert (brouillon.intitule, brouillon.certificateur) == ("CQP Jardinier", "CPNE du paysage")
+        assert [(t.titre, t.passages[0].texte) for t in brouillon.textes] == [("Prérequis", "aucun")]
+        assert brouillon.blocs[0].prerequis == "être majeur"
+
+    def test_une_ligne_qui_traverse_sans_suite_est_gardee(self) -> None:
+        brouillon = page(
+            "<table><tr><th>Compétences<th>Critères</tr><tr><td colspan=2>Bloc 1 : Souder</tr><tr><td>Souder un tube"
+            "<td>Il est étanche</tr><tr><td colspan=2>L’ensemble des blocs est requis.</tr></table>"
+        )
+        assert [p.texte for t in brouillon.textes for p in t.passages] == ["L’ensemble des blocs est requis."]
+        assert "titre-de-tableau" in regles(brouillon)
+
     def test_une_feuille_par_bloc_et_des_cases_vides_au_dessous(self) -> None:
         livre = Workbook()
         livre.remove(livre.active)

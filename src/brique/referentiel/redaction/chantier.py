@@ -9,6 +9,8 @@ from brique.referentiel.mots import plier
 from brique.referentiel.redaction.brouillon import Place
 from brique.referentiel.redaction.reperage import EnteteBloc
 
+A_RANGER = "Texte à ranger"
+
 
 @dataclass(slots=True)
 class Ligne:
@@ -104,12 +106,14 @@ class Hesitation:
 
 @dataclass(slots=True)
 class Chantier:
-    """Everything found so far, in order."""
+    """Everything found so far, in order. ``communes`` are modalités said to be those of every bloc."""
 
     blocs: list[BlocTrouve] = field(default_factory=list)
     activites: list[ActiviteTrouvee] = field(default_factory=list)
     textes: list[TexteTrouve] = field(default_factory=list)
     hesitations: list[Hesitation] = field(default_factory=list)
+    communes: list[Ligne] = field(default_factory=list)
+    certificateur: str = ""
     pris: set[str] = field(default_factory=set)
     _connus: dict[str, BlocTrouve] = field(default_factory=dict)
 
@@ -127,6 +131,14 @@ class Chantier:
         if entete.libelle and all(plier(entete.libelle) != plier(libelle) for libelle, _ in trouve.libelles):
             trouve.libelles.append((entete.libelle, place))
         return trouve
+
+    def garder(self, texte: str, place: Place) -> None:
+        """Keep a line that has no place of its own in a text beside, where a person will find it."""
+        reste = next((t for t in self.textes if t.titre == A_RANGER), None)
+        if reste is None:
+            reste = TexteTrouve(A_RANGER, place)
+            self.textes.append(reste)
+        reste.lignes.append(Ligne(texte, 0, place))
 
     def hesiter(self, regle: str, message: str, *places: Place, cible: object = None) -> None:
         """Ask a person about ``cible``."""

@@ -28,6 +28,7 @@ from brique.referentiel.redaction.chantier import (
 from brique.referentiel.redaction.document import Document, Remarque, lieu
 from brique.referentiel.redaction.gestes import ENSEMBLE, FIN, Acte, Geste
 from brique.referentiel.redaction.intitule import Intitule, trouver_intitule, trouver_numero
+from brique.referentiel.redaction.listes import codes_seuls
 from brique.referentiel.redaction.rapprochement import Rapprochement, meme_enonce, mots_seuls
 from brique.referentiel.redaction.reunion import fondues, remonter_les_modalites, reunir, sans_competence
 
@@ -75,6 +76,7 @@ class _Cloture:
         return Brouillon(
             intitule=intitule.texte if intitule else "",
             numero=trouver_numero(self._document),
+            certificateur=self._chantier.certificateur,
             textes=(*textes, *restes),
             activites=activites,
             blocs=blocs,
@@ -110,6 +112,7 @@ class _Cloture:
         cle = f"b{rang}"
         self._cles[id(bloc)] = cle
         rapprochement = reunir(bloc)
+        bloc.ajouter_modalites([Ligne(li.texte, li.niveau, li.place) for li in self._chantier.communes])
         remonter_les_modalites(bloc)
         competences = tuple(
             self._competence(f"{cle}c{n}", t) for n, t in enumerate(bloc.competences, 1) if self._cle(t, f"{cle}c{n}")
@@ -267,7 +270,7 @@ class _Cloture:
             self._sur_les_criteres(nom, ecrit, ecrit.competences)
             return
         for paire in lus.paires:
-            if meme_enonce(paire.listee.enonce, paire.evaluee.enonce):
+            if meme_enonce(paire.listee.enonce, paire.evaluee.enonce) or codes_seuls(paire.evaluee.enonce):
                 continue
             cle = self._cles[id(paire.listee)]
             prendre = Geste(Acte.MODIFIER, cle, "enonce", paire.listee.enonce, paire.evaluee.enonce)

@@ -5,16 +5,18 @@ Everything that is read is noted; what is left at the end is not lost: it is kep
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from brique.referentiel.redaction.chantier import BlocTrouve, Chantier, Hesitation, Ligne, TexteTrouve, Trouvee
 from brique.referentiel.redaction.document import Document, Image, Paragraphe, Tableau
-from brique.referentiel.redaction.lecture_tableau import LecteurDeTableau
-from brique.referentiel.redaction.listes import lire_activites, lire_competences, lire_lignes
+from brique.referentiel.redaction.lecture_tableau import LecteurDeTableau, par_code
+from brique.referentiel.redaction.listes import finir, lire_activites, lire_competences, lire_lignes
 from brique.referentiel.redaction.notes import numero_de_note, numeros_des_notes, sans_appels
 from brique.referentiel.redaction.reperage import (
     EnteteBloc,
     Role,
+    competence_annoncee,
     entete_de_bloc,
     etiquette,
     etiquette_suivie,
@@ -26,6 +28,10 @@ from brique.referentiel.redaction.tableaux import Colonnes, reconnaitre_colonnes
 from brique.referentiel.reperes import verbe_en
 
 _TITRE_MAX = 90
+_CERTIFICATEUR = re.compile(r"^(?:organismes? )?certificateurs?\s*:\s*(?P<nom>\S.{1,200})$", re.IGNORECASE)
+_LIBELLE_ET_VALEUR = re.compile(r"^(?P<libelle>[A-ZÀ-Ý][^:.;]{2,60}?)\s*:\s+(?P<valeur>\S.*)$")
+_DU_BLOC = re.compile(r"\bbloc (\d{1,2}|[A-Z])\b", re.IGNORECASE)
+_TOUS_LES_BLOCS = re.compile(r"\b(?:tous les|chacun des|chaque|l[’']ensemble des) blocs?\b", re.IGNORECASE)
 SANS_BLOC = (
     "ces compétences ne sont sous aucun bloc. Elles sont réunies à part : rangez-les dans leurs blocs, ou donnez-leur "
     "le titre d’un bloc."
@@ -77,6 +83,8 @@ class _Lecture:
         self._attend_libelle = False
         self._libelle_a_part = False
         self._apres_tableau = False
+        self._rang = 0
+        self._competence: Trouvee | None = None
 
     def paragraphe(self, brut: Paragraphe) -> None:
         """Take one more line."""
@@ -123,28 +131,67 @@ class _Lecture:
 
     def _ouvrir_zone(self, ligne: Paragraphe) -> bool:
         """True when the line is a heading: what follows is read otherwise."""
-        texte = ligne.texte
         if (role := section(ligne)) is not None:
             self._changer(role, None, role)
             return True
-        if (entete := entete_de_bloc(texte)) is not None:
-            self.clore_zone()
-            self._bloc = self.chantier.bloc(entete, ligne.place)
-            self._attend_libelle = not entete.libelle and not self._bloc.libelle
-            self._role = self._role_par_defaut()
+        if (entete := entete_de_bloc(ligne.texte)) is not None:
+            self._ouvrir_bloc(entete, ligne)
             return True
-        if self._bloc is not None and (role := etiquette(texte)) is not None:
+        if self._bloc is not None:
+            return self._ouvrir_dans_le_bloc(self._bloc, ligne)
+        return self._ouvrir_hors_bloc(ligne)
+
+    def _ouvrir_hors_bloc(self, ligne: Paragraphe) -> bool:
+        certificateur = _CERTIFICATEUR.match(ligne.texte)
+        if certificateur is not None:
+            self.clore_zone()
+            self.chantier.certificateur = self.chantier.certificateur or certificateur["nom"].strip(" .")
+            return True
+        return self._section is None and self._titre_de_texte(ligne)
+
+    def _ouvrir_bloc(self, entete: EnteteBloc, ligne: Paragraphe) -> None:
+        self.clore_zone()
+        self._bloc = self.chantier.bloc(entete, ligne.place)
+        self._competence = None
+        self._attend_libelle = not entete.libelle and not self._bloc.libelle
+        self._role = self._role_par_defaut()
+        self._rang = ligne.titre
+
+    def _ouvrir_dans_le_bloc(self, bloc: BlocTrouve, ligne: Paragraphe) -> bool:
+        texte = ligne.texte
+        if (annoncee := competence_annoncee(texte)) is not None:
+            self._ouvrir_competence(bloc, Trouvee(annoncee[1], ligne.place, annoncee[0]))
+        elif (role := etiquette(texte)) is not None:
             self.clore_zone()
             self._role = role
             if role is Role.MODALITES and precision(texte):
-                self._bloc.modalites.append(Ligne(texte.rstrip(" :"), 0, ligne.place))
-            return True
-        if self._bloc is not None and (suivie := etiquette_suivie(texte)) is not None:
+                bloc.modalites.append(Ligne(texte.rstrip(" :"), 0, ligne.place))
+        elif (suivie := etiquette_suivie(texte)) is not None:
             self.clore_zone()
             self._role = suivie[0]
             self._zone.append(_reste(ligne, suivie[1]))
-            return True
-        return self._bloc is None and self._section is None and self._titre_de_texte(ligne)
+            self._pour_un_autre_bloc(texte)
+        elif ligne.titre and (not self._rang or ligne.titre <= self._rang):
+            return self._titre_de_texte(ligne)  # a heading of the rank of the bloc's, or above, closes it
+        else:
+            return False
+        return True
+
+    def _ouvrir_competence(self, bloc: BlocTrouve, trouvee: Trouvee) -> None:
+        """« Compétence 1.1 : … » on a line of its own: what follows, up to the next one, is about it."""
+        self.clore_zone()
+        trouvee.enonce = finir(trouvee.enonce)
+        (bloc.evaluees if self._section is Role.EVALUATION else bloc.competences).append(trouvee)
+        self._competence = trouvee
+        self._role = Role.MODALITES
+
+    def _pour_un_autre_bloc(self, texte: str) -> None:
+        """« Prérequis du bloc 1 : … » read under another bloc goes to the one it names."""
+        nomme = _DU_BLOC.search(texte.partition(":")[0])
+        autre = next((b for b in self.chantier.blocs if nomme and b.entete.rang == nomme[1]), None)
+        if autre is not None and self._bloc is not None and autre is not self._bloc:
+            zone, self._zone = self._zone, []
+            ranger(self.chantier, autre, self._role, zone)
 
     def _role_par_defaut(self) -> Role:
         return Role.MODALITES if self._section is Role.EVALUATION else Role.COMPETENCES
@@ -154,6 +201,11 @@ class _Lecture:
         texte = ligne.texte
         if titre_general(texte):
             self._changer(None, None, Role.TEXTE)
+            return True
+        if (deux := _LIBELLE_ET_VALEUR.match(texte)) is not None and not ligne.puce:
+            self._changer(None, None, Role.TEXTE)
+            valeur = Ligne(deux["valeur"], 0, ligne.place)
+            self.chantier.textes.append(TexteTrouve(deux["libelle"], ligne.place, [valeur]))
             return True
         court = len(texte) <= _TITRE_MAX and not ligne.puce and texte[:1].isupper() and texte[-1] not in ".;:,…"
         phrase = texte.count(",") > 0 or verbe_en(texte, 0) is not None
@@ -168,6 +220,8 @@ class _Lecture:
         self.clore_zone()
         self._section, self._bloc, self._role = sect, bloc, role
         self._texte = None
+        self._competence = None
+        self._apres_tableau = False
         self._colonnes = None
 
     def _donner_libelle(self, ligne: Paragraphe) -> None:
@@ -190,7 +244,8 @@ class _Lecture:
         lecteur = LecteurDeTableau(self.chantier, colonnes, self._bloc, self._section, self._notes)
         lecteur.lire(tableau)
         self._bloc = lecteur.bloc
-        self._apres_tableau = self._section is Role.EVALUATION
+        self._apres_tableau = Role.COMPETENCES in colonnes.utiles
+        self._competence = None
 
     def _feuille(self, tableau: Tableau) -> None:
         """The name of a sheet is a heading when it says so (« Bloc 2 », « Référentiel d’activités »)."""
@@ -253,8 +308,23 @@ class _Lecture:
             self._suite_du_tableau(self._bloc, zone)
         elif self._role is Role.COMPETENCES and self._section is None and not _ressemble(zone):
             self._ecrire(zone)
+        elif self._competence is not None and self._role in {Role.MODALITES, Role.CRITERES}:
+            lignes = lire_lignes(zone)
+            (self._competence.criteres if self._role is Role.CRITERES else self._competence.modalites).extend(lignes)
+        elif self._role is Role.MODALITES and any(_TOUS_LES_BLOCS.search(p.texte) for p in zone):
+            self._communes(zone)
         else:
             ranger(self.chantier, self._bloc, self._role, zone, evaluation=self._section is Role.EVALUATION)
+
+    def _communes(self, zone: Sequence[Paragraphe]) -> None:
+        """Modalités said to be those of every bloc: each has them, and it is asked about."""
+        self.chantier.communes += lire_lignes(zone)
+        self.chantier.hesiter(
+            "modalites-communes",
+            f"« {zone[0].texte[:120]} » vaut pour tous les blocs : ce texte est écrit dans chacun. Chaque bloc "
+            "s’évalue pour lui-même : dites ce qui évalue chacun.",
+            *(p.place for p in zone),
+        )
 
     def _hors_bloc(self, zone: Sequence[Paragraphe]) -> None:
         if self._section is Role.ACTIVITES:
@@ -302,7 +372,7 @@ def ranger(
             (bloc.evaluees if evaluation else bloc.competences).extend(lire_competences(zone))
             bloc.listees = bloc.listees or not evaluation
         case Role.CRITERES:
-            bloc.criteres += lire_lignes(zone)
+            bloc.criteres += par_code(bloc.evaluees or bloc.competences, lire_lignes(zone))
         case Role.PREREQUIS:
             bloc.prerequis += lire_lignes(zone)
         case Role.ACTIVITES:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from brique.referentiel.mots import plier
 from brique.referentiel.redaction.brouillon import Place
 from brique.referentiel.redaction.document import Document, Paragraphe
-from brique.referentiel.redaction.reperage import entete_de_bloc, section, titre_general
+from brique.referentiel.redaction.reperage import entete_de_bloc, titre_general
 from brique.referentiel.reperes import verbe_en
 
 _SIGLE = (
@@ -20,7 +20,8 @@ _ETIQUETTE = re.compile(
     re.IGNORECASE,
 )
 _TITRE = re.compile(
-    rf"^(?:référentiels? .{{0,80}}?\b(?:du|de la|d[’'])\s+)?(?P<t>{_SIGLE}\b\s*[:–«\"]*\s*\S.*)$", re.IGNORECASE
+    rf"^(?:référentiels? .{{0,80}}?(?:\b(?:du|de la|d[’'])\s+|[–—:-]\s+))?(?P<t>{_SIGLE}\b\s*[:–«\"]*\s*\S.*)$",
+    re.IGNORECASE,
 )
 _PHRASE = re.compile(rf"\b(?:titulaires? (?:du|de la|d[’'])|Le|La)\s+(?P<t>{_SIGLE}\s+.+)$", re.IGNORECASE)
 _NUMERO = re.compile(r"\b(RNCP\s?\d{4,6})\b")
@@ -70,8 +71,6 @@ def trouver_numero(document: Document) -> str:
 def _en_titre(ligne: Paragraphe) -> str | None:
     """The title that a heading (or a short line that is no sentence) is."""
     if ligne.puce or entete_de_bloc(ligne.texte) is not None or len(ligne.texte) > _LONGUEUR_MAX:
-        return None
-    if section(ligne) is not None and not re.search(r"\b(?:du|de la)\s", ligne.texte):
         return None
     trouve = _TITRE.match(ligne.texte)
     if trouve is None or ligne.texte.rstrip().endswith((".", ";", ":", ",")):

@@ -70,9 +70,10 @@ class LecteurDeTableau:
         if self._titre_libre is not None:
             self.chantier.hesiter(
                 "titre-de-tableau",
-                f"« {self._rubrique} » traverse le tableau sans compétence au-dessous. Ce texte n’est pas repris.",
+                f"« {self._rubrique} » traverse le tableau sans compétence au-dessous. Ce texte est gardé à part.",
                 self._titre_libre,
             )
+            self.chantier.garder(self._rubrique, self._titre_libre)
             self._titre_libre = None
 
     def _titre(self, rangee: Rangee) -> None:
@@ -97,13 +98,12 @@ class LecteurDeTableau:
         return self.bloc
 
     def _corps(self, rangee: Rangee) -> None:
-        bloc = self._exiger_bloc(rangee)
         for cellules in rangee.cellules.values():
             self.chantier.prendre(p.place for c in cellules for p in c.paragraphes)
-        for cellule in rangee.cellules.get(Role.ACTIVITES, ()):
-            lues = lire_activites(self._lignes(cellule))
-            self.chantier.activites += lues
-            self._activite = lues[0].libelle if lues else ""
+        self._activites(rangee)
+        if not self._colonnes.utiles & {Role.BLOC, Role.COMPETENCES, Role.MODALITES, Role.CRITERES}:
+            return
+        bloc = self._exiger_bloc(rangee)
         for cellule in rangee.cellules.get(Role.COMPETENCES, ()):
             self._competences(bloc, cellule)
         self._evaluation(bloc, rangee)
@@ -111,6 +111,17 @@ class LecteurDeTableau:
         for role in (Role.TEXTE, Role.IGNORE, Role.EVALUATION):
             for cellule in rangee.cellules.get(role, ()):
                 self._hors_colonnes(cellule)
+
+    def _activites(self, rangee: Rangee) -> None:
+        for cellule in rangee.cellules.get(Role.ACTIVITES, ()):
+            lues = lire_activites(self._lignes(cellule))
+            self.chantier.activites += lues
+            self._activite = lues[0].libelle if lues else ""
+        for cellule in rangee.cellules.get(Role.TACHES, ()):
+            if self.chantier.activites:
+                self.chantier.activites[-1].taches += lire_lignes(self._lignes(cellule))
+            else:
+                self.chantier.activites += lire_activites(self._lignes(cellule))
 
     def _evaluation(self, bloc: BlocTrouve, rangee: Rangee) -> None:
         """Modalités and critères: each in its column, or under its label in one cell (« Critères : … »)."""
@@ -184,7 +195,7 @@ class LecteurDeTableau:
         if not voisines:
             self._suite(bloc, cellule, lignes)
             return
-        restantes = _par_code(voisines, lignes)
+        restantes = par_code(voisines, lignes)
         if restantes and len(restantes) == len(voisines) and not any(v.criteres for v in voisines):
             for trouvee, ligne in zip(voisines, restantes, strict=True):
                 trouvee.criteres.append(ligne)
@@ -240,9 +251,10 @@ class LecteurDeTableau:
         self.chantier.hesiter(
             "colonne-non-lue",
             f"« {cellule.texte[:120]} » est dans une colonne qui n’est ni activités, ni compétences, ni modalités, ni "
-            "critères. Ce texte n’est pas repris.",
+            "critères. Ce texte est gardé à part.",
             cellule.place,
         )
+        self.chantier.garder(cellule.texte, cellule.place)
 
 
 def _par_etiquette(paragraphes: Sequence[Paragraphe], defaut: Role) -> list[tuple[Role, list[Paragraphe]]]:
@@ -260,7 +272,7 @@ def _par_etiquette(paragraphes: Sequence[Paragraphe], defaut: Role) -> list[tupl
     return [(role, lignes) for role, lignes in parts if lignes]
 
 
-def _par_code(voisines: Sequence[Trouvee], lignes: Sequence[Ligne]) -> list[Ligne]:
+def par_code(voisines: Sequence[Trouvee], lignes: Sequence[Ligne]) -> list[Ligne]:
     """Give each critère that names a compétence by its code (« C1.2 : … ») to it; returns the others."""
     par_code = {v.code.upper(): v for v in voisines if v.code}
     courante: Trouvee | None = None

@@ -14,6 +14,8 @@ from brique.referentiel.reperes import Force, lire_repere, verbe_en
 
 _FIN = re.compile(r"\s*[;,]$")
 _LONG = 400
+_CODE_SEUL = re.compile(r"[A-Za-z]{1,3}\d{1,2}(?:\.\d{1,2}){0,4}(?:C\d{1,2}(?:\.\d{1,2})*)?|\d{1,2}(?:\.\d{1,2}){1,4}")
+_LIAISONS = re.compile(r"\s*(?:,|;|/|&|\bet\b|\s)\s*")
 _LONGUEUR_A_DECOUPER = 60
 
 
@@ -67,8 +69,8 @@ def _visiter(noeud: _Noeud, rubrique: str, trouvees: list[Trouvee]) -> None:
         rang = len(trouvees)
         for enfant in noeud.enfants:
             _visiter(enfant, noeud.texte.rstrip(" :"), trouvees)
-        if _commence_par_un_verbe(noeud.texte) and not noeud.texte.endswith(":"):
-            trouvees[rang].introduite = noeud.texte
+        if _commence_par_un_verbe(noeud.texte):
+            trouvees[rang].introduite = noeud.texte.rstrip(" :")
             trouvees[rang].places = [noeud.paragraphe.place]
         return
     code, enonce = _code(noeud.texte)
@@ -118,10 +120,18 @@ def _commence_par_un_verbe(texte: str) -> bool:
 
 def _code(texte: str) -> tuple[str, str]:
     """The code that opens an énoncé (« C1.2 »), and the énoncé."""
+    if codes_seuls(texte):
+        return "", texte
     repere = lire_repere(texte, 0, Force.SAUT, "")
     if repere is None or not repere.code or repere.fin >= len(texte):
         return "", texte
     return repere.code, texte[repere.fin :]
+
+
+def codes_seuls(texte: str) -> list[str]:
+    """The codes that a text is made of (« C1 et C2 »), [] when it says anything else."""
+    morceaux = [m for m in _LIAISONS.split(texte.strip(" .;:")) if m]
+    return [m.upper() for m in morceaux] if morceaux and all(_CODE_SEUL.fullmatch(m) for m in morceaux) else []
 
 
 def finir(texte: str) -> str:

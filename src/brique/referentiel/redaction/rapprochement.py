@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from brique.referentiel.mots import plier
 from brique.referentiel.redaction.chantier import Trouvee
+from brique.referentiel.redaction.listes import codes_seuls
 
 _HORS_MOTS = re.compile(r"[^0-9a-z]+")
 SUR = 80.0
@@ -52,7 +53,7 @@ def rapprocher(listees: Sequence[Trouvee], evaluees: Sequence[Trouvee]) -> Rappr
             paires[i] = (j, ressemblance)
             prises.add(j)
 
-    for i, j in _identiques(listees, evaluees):
+    for i, j in (*_identiques(listees, evaluees), *_par_code(listees, evaluees)):
         unir(i, j, 100.0)
     restes = [i for i in range(len(listees)) if i not in paires]
     libres = [j for j in range(len(evaluees)) if j not in prises]
@@ -79,6 +80,15 @@ def _identiques(listees: Sequence[Trouvee], evaluees: Sequence[Trouvee]) -> Iter
     for i, listee in enumerate(listees):
         if trouvees := places.get(mots_seuls(listee.enonce)):
             yield i, trouvees.popleft()
+
+
+def _par_code(listees: Sequence[Trouvee], evaluees: Sequence[Trouvee]) -> Iterator[tuple[int, int]]:
+    """Positions of what is evaluated by its code alone (« C1.2 »)."""
+    rangs = {listee.code.upper(): i for i, listee in enumerate(listees) if listee.code}
+    for j, evaluee in enumerate(evaluees):
+        codes = codes_seuls(evaluee.enonce)
+        if len(codes) == 1 and codes[0] in rangs:
+            yield rangs[codes[0]], j
 
 
 def _seules(

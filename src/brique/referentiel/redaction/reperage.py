@@ -18,6 +18,7 @@ class Role(StrEnum):
     TEXTE = "texte"
     BLOC = "bloc"
     ACTIVITES = "activites"
+    TACHES = "taches"
     COMPETENCES = "competences"
     MODALITES = "modalites"
     CRITERES = "criteres"
@@ -59,9 +60,10 @@ _SECTIONS = (
         re.compile(r"referentiel (?:d'|de l'|de |des )?(?:evaluations?|certification)\b"),
     ),
 )
+_SIGLE = re.compile(r"\b(?:cqpi?|titre|diplome|certificat|bts|cap)\b")
 _TITRE_GENERAL = re.compile(r"referentiels?\b.*\b(?:activites?|competences?|certification|evaluation)")
 _ENTETE = re.compile(
-    r"""^(?:intitul[ée]\s+du\s+)?
+    r"""^(?:(?:intitul[ée]|suite)\s+du\s+)?
     (?:bloc(?:s)?(?:\s+de\s+comp[ée]tences?)?|domaine\s+de\s+comp[ée]tences?|unit[ée]\s+de\s+comp[ée]tences?
        |certificat\s+de\s+comp[ée]tences\s+professionnelles|CCP|UC)
     \s*(?:(?:n\s*[°ºo]|num[ée]ro|[–—-])\s*)?
@@ -102,7 +104,10 @@ _ETIQUETTES = (
         r"(?:liste (?:de |des ))?(?:domaines? d'|types? d')?(?:activites?|taches?|missions?)"
         r"(?: (?:visees?|associees?|types?|exercees?|professionnelles?|principales?|et taches|du bloc|du metier))*",
     ),
-    (Role.PREREQUIS, r"pre[- ]?requis(?: (?:du bloc|specifiques?|d'acces|a l'entree[\w ]*|de validation[\w ]*))?"),
+    (
+        Role.PREREQUIS,
+        r"pre[- ]?requis(?: (?:du bloc(?: \w{1,4})?|specifiques?|d'acces|a l'entree[\w ]*|de validation[\w ]*))?",
+    ),
 )
 _ETIQUETTE = tuple((role, re.compile(rf"(?:{motif})(?P<suite>\s*\([^)]*\))?\s*[:.]?$")) for role, motif in _ETIQUETTES)
 _ETIQUETTE_SUIVIE = tuple((role, re.compile(rf"(?:{motif})\s*(?:\([^)]*\))?\s*:\s*\S")) for role, motif in _ETIQUETTES)
@@ -110,7 +115,8 @@ _COLONNES = (
     (Role.CRITERES, re.compile(r"criteres?|indicateurs?|resultats? attendus?|attendus")),
     (Role.MODALITES, re.compile(r"modalites?|modes? d'|epreuves?|methodes? d'|situations? d'evaluation|evaluations?")),
     (Role.COMPETENCES, re.compile(r"competences?|capacites?|savoir[- ]faire")),
-    (Role.ACTIVITES, re.compile(r"activites?|taches?|missions?|situations? de travail")),
+    (Role.ACTIVITES, re.compile(r"activites?|missions?|situations? de travail")),
+    (Role.TACHES, re.compile(r"taches?")),
     (Role.BLOC, re.compile(r"blocs?\b")),
 )
 _IGNOREES = re.compile(
@@ -133,6 +139,8 @@ def section(paragraphe: Paragraphe) -> Role | None:
         trouve = motif.search(plie)
         if trouve is not None and (trouve.start() <= 3 or paragraphe.titre or paragraphe.gras):
             suite = plie[trouve.end() :].strip(" :.")
+            if "certification" in trouve[0] and _SIGLE.search(suite):
+                return None  # the title of the document: « Référentiel de certification – CQP … »
             if len(suite) <= 80 and not re.search(r"\b(?:est|sont|decrit|precise|comprend)\b", suite):
                 return role
     return None
@@ -163,7 +171,8 @@ def entete_de_bloc(texte: str) -> EnteteBloc | None:
             code = trouve["code"].replace(" ", "").upper()
             if code.isalpha() and trouve["code"].islower():
                 return None
-            return EnteteBloc(code, _sans_point(libelle), bool(trouve["suite"]) or texte.endswith("(suite)"))
+            suite = bool(trouve["suite"]) or texte.endswith("(suite)") or texte.lower().startswith("suite")
+            return EnteteBloc(code, _sans_point(libelle), suite)
     trouve = _SANS_NUMERO.match(texte)
     return EnteteBloc("", _sans_point(trouve["libelle"].strip(" :;"))) if trouve else None
 
@@ -184,6 +193,18 @@ def etiquette_suivie(texte: str) -> tuple[Role, str] | None:
     plie = _plier(texte)
     role = next((role for role, motif in _ETIQUETTE_SUIVIE if motif.match(plie)), None)
     return (role, reste.strip()) if role is not None and reste.strip() else None
+
+
+_COMPETENCE = re.compile(
+    r"^(?:comp[ée]tence\s+(?:n\s*[°ºo]\s*)?)(?P<code>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3}){0,4})\s*[:.–—-]\s*(?P<enonce>\S.*)$",
+    re.IGNORECASE,
+)
+
+
+def competence_annoncee(texte: str) -> tuple[str, str] | None:
+    """The code and the énoncé of « Compétence 1.1 : usiner une pièce », or None."""
+    trouve = _COMPETENCE.match(texte)
+    return (trouve["code"], trouve["enonce"]) if trouve else None
 
 
 def precision(texte: str) -> str:

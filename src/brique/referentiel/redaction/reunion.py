@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from brique.referentiel.mots import plier
 from brique.referentiel.redaction.chantier import ActiviteTrouvee, BlocTrouve, Ligne
+from brique.referentiel.redaction.listes import codes_seuls
 from brique.referentiel.redaction.rapprochement import Rapprochement, rapprocher
 
 
@@ -14,12 +15,25 @@ def reunir(bloc: BlocTrouve) -> Rapprochement | None:
     if not bloc.evaluees or not bloc.competences:
         bloc.competences = bloc.competences or bloc.evaluees
         return None
+    _repartir(bloc)
     lus = rapprocher(bloc.competences, bloc.evaluees)
     for paire in lus.paires:
         paire.listee.criteres += paire.evaluee.criteres
         paire.listee.modalites += paire.evaluee.modalites
         paire.listee.code = paire.listee.code or paire.evaluee.code
     return lus
+
+
+def _repartir(bloc: BlocTrouve) -> None:
+    """What is evaluated for several codes at once (« C1 et C2 »): its critères and modalités go under each."""
+    par_code = {trouvee.code.upper(): trouvee for trouvee in bloc.competences if trouvee.code}
+    for evaluee in list(bloc.evaluees):
+        cibles = [par_code[code] for code in codes_seuls(evaluee.enonce) if code in par_code]
+        if len(cibles) > 1 and len(cibles) == len(codes_seuls(evaluee.enonce)):
+            bloc.evaluees.remove(evaluee)
+            for cible in cibles:
+                cible.criteres += [Ligne(li.texte, li.niveau, li.place) for li in evaluee.criteres]
+                cible.modalites += [Ligne(li.texte, li.niveau, li.place) for li in evaluee.modalites]
 
 
 def remonter_les_modalites(bloc: BlocTrouve) -> None:

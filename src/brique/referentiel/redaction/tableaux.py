@@ -10,7 +10,7 @@ from brique.referentiel.redaction.document import Cellule, Paragraphe, Tableau
 from brique.referentiel.redaction.reperage import EnteteBloc, Role, entete_de_bloc, role_de_colonne
 from brique.referentiel.reperes import verbe_en
 
-_UTILES = (Role.BLOC, Role.ACTIVITES, Role.COMPETENCES, Role.MODALITES, Role.CRITERES)
+_UTILES = (Role.BLOC, Role.ACTIVITES, Role.TACHES, Role.COMPETENCES, Role.MODALITES, Role.CRITERES)
 _EVALUATION = ("modalité", "entretien", "situation", "étude", "dossier", "questionnaire", "qcm", "épreuve", "rapport")
 _PASSE = (" est ", " sont ", " respecte", " permet", " correspond", " identifié", " conforme")
 
@@ -71,9 +71,9 @@ def _par_entetes(tableau: Tableau) -> Colonnes | None:
         entete = len(trouves) == len(pleines) and (len(distincts) > 1 or _precise(pleines, roles, trouves))
         entete = entete and (rang < finies or not finies or _precise(pleines, roles, trouves))
         if not entete and rang >= finies:
-            if finies or any(c.largeur < etendue for c in pleines):
+            if finies or len(pleines) > 1:
                 break
-            continue  # a title across the whole table stands above its headers
+            continue  # a title may stand above the headers, across the table or in its first cell
         for cellule in pleines:
             role = trouves.get(cellule.colonne, Role.TEXTE)
             for colonne in range(cellule.colonne, cellule.colonne + cellule.largeur):
@@ -158,7 +158,7 @@ def lire_rangees(tableau: Tableau, colonnes: Colonnes) -> Iterator[Rangee]:
 
 def _au_dessus(pleines: list[Cellule], largeur: int, colonnes: Colonnes, numero: int) -> Iterator[Rangee]:
     paragraphes = [p for c in pleines for p in c.paragraphes]
-    seul = len(pleines) == 1 and pleines[0].largeur == largeur
+    seul = len(pleines) == 1
     bloc = entete_de_bloc(paragraphes[0].texte) if seul else None
     if bloc is not None:
         yield Rangee(Sorte.BLOC, bloc, paragraphes, numero=numero)
