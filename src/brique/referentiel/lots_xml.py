@@ -145,13 +145,13 @@ def lots(compteur: Compteur) -> Iterator[Lot]:
     debut = compteur.lire()
     coupe = debut.rfind(_FIN) + len(_FIN)
     ouverture = debut.find(b"<FICHE>")
-    if ouverture < 0 or coupe < ouverture or not _prologue_simple(debut[:ouverture], compteur.nom):
+    if ouverture < 0 or coupe < ouverture or not prologue_simple(debut[:ouverture], compteur.nom):
         yield from _au_fil(compteur, debut)
         return
     yield from _par_avance(compteur, debut[:ouverture], debut[ouverture:])
 
 
-def _prologue_simple(prologue: bytes, nom: str) -> bool:
+def prologue_simple(prologue: bytes, nom: str) -> bool:
     """True when the file begins as the flow does, in UTF-8; the root is then known to be right."""
     try:
         racine = etree.fromstring(prologue + b"</FICHES>", etree.XMLParser(**_REGLAGES))
@@ -162,9 +162,23 @@ def _prologue_simple(prologue: bytes, nom: str) -> bool:
     return encodage in {"UTF-8", "utf-8", None} and not racine.attrib and not racine.nsmap
 
 
+def nouveau_parser() -> Any:
+    """A parser set as the register's is. One a thread; it may read many texts in turn."""
+    return etree.XMLParser(**_REGLAGES)
+
+
+def fiche_seule(texte: bytes, parser: Any) -> tuple[Element, bool]:
+    """The only FICHE of a text, and whether some element of it has an attribute. Raises ``ErreurXml``."""
+    try:
+        element = etree.fromstring(texte, parser)
+    except (etree.XMLSyntaxError, ValueError) as erreur:
+        raise ErreurXml(str(erreur), 0, 0) from erreur
+    return element, bool(_ATTRIBUTS(element))
+
+
 def _par_avance(compteur: Compteur, prologue: bytes, reste: bytes) -> Iterator[Lot]:
     """Lots parsed one ahead, in another thread: libxml2 works while Python reads."""
-    parser = etree.XMLParser(**_REGLAGES)
+    parser = nouveau_parser()
     yield _lot(prologue + b"</FICHES>", 0, parser)
     coupeur = _Coupeur(compteur, prologue, reste)
     lus: deque[list[Element]] = deque()

@@ -17,7 +17,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 _LU = re.compile(r"[^\W_]+")  # as written, accents included: folded once, then remembered
 _MOT = re.compile(r"[0-9a-z]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+_PLIS = (("’", "'"), ("ʼ", "'"), ("‘", "'"), ("œ", "oe"), ("æ", "ae"))
 _VIDES = frozenset(
     """
     a afin ainsi au aux avec c ce ces cette d dans de des du en est et eu il ils j l la le les leur leurs lors m mais n
@@ -43,9 +43,11 @@ _racines = _Racines()
 
 def plier(texte: str) -> str:
     """``texte`` in lower case, accents and ligatures folded."""
-    compose = texte.translate(_APOSTROPHES).lower()
+    compose = texte.lower()
     if compose.isascii():
         return compose
+    for signe, plie in _PLIS:  # str.translate is ten times slower on accented text
+        compose = compose.replace(signe, plie)
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", compose))
 
 

@@ -23,7 +23,25 @@ DONNEES = RACINE / "../shared/donnees"
 AUJOURD_HUI = date(2026, 11, 22)
 CODE_SEUL = "01"
 CORRESPONDANCE_SANS_CIBLE = {"RNCP99998"}
-FILIATION_SANS_CIBLE = {"RS9890"}
+ANCIENNE_ABSENTE, NOUVELLE_ABSENTE = "RS9890", "RNCP99046"
+RENOUVELLEMENTS = {  # old → new, declared by both sides
+    ("RNCP99001", "RNCP99003"),
+    ("RNCP99003", "RNCP99012"),
+    ("RNCP99006", "RNCP99014"),
+    ("RNCP99007", "RNCP99008"),
+    ("RNCP99009", "RS9902"),
+    ("RNCP99029", "RNCP99031"),
+    ("RNCP99030", "RNCP99029"),
+    ("RNCP99030", "RNCP99031"),
+    ("RNCP99040", "RNCP99041"),
+    ("RNCP99049", "RNCP99052"),
+    ("RNCP99051", "RNCP99052"),
+    ("RNCP99059", "RNCP99060"),
+    ("RNCP99071", "RNCP99072"),
+    ("RNCP99072", "RNCP99071"),
+    ("RNCP99090", "RNCP99090"),
+}
+DIT_PAR_L_ANCIENNE = {("RNCP99040", "RNCP99080")}
 LONGUEUR_EMPRUNT = 8
 
 ELEMENTS_DU_FLUX = set(
@@ -91,9 +109,9 @@ def correspondances(fiche: etree._Element) -> Iterator[tuple[frozenset[str], str
 
 
 def test_there_are_as_many_fiches_and_blocs_as_announced(fiches: dict[str, etree._Element]) -> None:
-    assert sum(numero.startswith("RNCP") for numero in fiches) == 20
+    assert sum(numero.startswith("RNCP") for numero in fiches) == 33
     assert sum(numero.startswith("RS") for numero in fiches) == 3
-    assert sum(len(blocs(fiche)) for fiche in fiches.values()) == 84
+    assert sum(len(blocs(fiche)) for fiche in fiches.values()) == 110
 
 
 def test_every_number_is_fictional(fiches: dict[str, etree._Element]) -> None:
@@ -154,9 +172,10 @@ def test_filiations_lead_to_fiches_of_the_register_and_answer_each_other(
         for numero, fiche in fiches.items()
         for lien in fiche.iter("ID_FICHE_NOUVELLE_CERTIFICATION")
     }
-    assert {ancienne for ancienne, _ in anciennes} - fiches.keys() == FILIATION_SANS_CIBLE
-    assert nouvelles == {lien for lien in anciennes if lien[0] in fiches}
-    assert nouvelles == {("RNCP99003", "RNCP99012"), ("RNCP99006", "RNCP99014")}
+    assert {ancienne for ancienne, _ in anciennes} - fiches.keys() == {ANCIENNE_ABSENTE}
+    assert {nouvelle for _, nouvelle in nouvelles} - fiches.keys() == {NOUVELLE_ABSENTE}
+    assert {lien for lien in anciennes if lien[0] in fiches} == RENOUVELLEMENTS
+    assert {lien for lien in nouvelles if lien[1] in fiches} == RENOUVELLEMENTS | DIT_PAR_L_ANCIENNE
 
 
 def test_the_kinds_of_correspondance_are_all_present(fiches: dict[str, etree._Element]) -> None:
@@ -202,14 +221,14 @@ def test_an_expired_fiche_is_still_deliverable(fiches: dict[str, etree._Element]
         and texte(fiche, "DATE_LIMITE_DELIVRANCE")
         and jour(texte(fiche, "DATE_LIMITE_DELIVRANCE")) >= AUJOURD_HUI
     }
-    assert delivrables == {"RNCP99006", "RS9903"}
+    assert delivrables == {"RNCP99006", "RNCP99059", "RS9903"}
 
 
 def test_levels_cover_the_certificates_of_the_demonstration(fiches: dict[str, etree._Element]) -> None:
     niveaux = Counter(
         texte(fiche, "NOMENCLATURE_EUROPE/NIVEAU") for numero, fiche in fiches.items() if numero.startswith("RNCP")
     )
-    assert niveaux == {"NIV3": 5, "NIV4": 8, "NIV5": 4, "NIV6": 2, "AUCUN": 1}
+    assert niveaux == {"NIV3": 13, "NIV4": 9, "NIV5": 6, "NIV6": 4, "AUCUN": 1}
 
 
 def test_options_are_alternatives_except_the_announced_one(fiches: dict[str, etree._Element]) -> None:
@@ -255,7 +274,7 @@ def test_blocs_do_not_repeat_one_another(fiches: dict[str, etree._Element]) -> N
     lignes = Counter(
         morceau.strip(" -*•o;.")
         for numero, fiche in fiches.items()
-        if numero != "RNCP99070"
+        if numero not in {"RNCP99070", "RNCP99059"}  # badly written on purpose; an older version of RNCP99060
         for bloc in blocs(fiche)
         for morceau in re.split(r" {4,}|\n", texte(bloc, "LISTE_COMPETENCES"))
     )
