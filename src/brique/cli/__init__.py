@@ -14,9 +14,13 @@ from typing import Annotated
 import typer
 
 from brique import __version__
+from brique.cli.comparaison import comparer_fichiers
+from brique.cli.convertir import convertir_document
 from brique.cli.francais import dire_en_francais, message_francais
 from brique.cli.lecture import decouper_blocs, lire_fichier
+from brique.cli.relecture import relire_fichier
 from brique.cli.sortie import BIEN, IMPOSSIBLE, INTERROMPU
+from brique.cli.suite import suivre_fiche
 from brique.erreurs import ErreurBrique
 
 SOUS_COMMANDE = "COMMANDE [ARGUMENTS]..."
@@ -28,7 +32,7 @@ app = typer.Typer(
     subcommand_metavar=SOUS_COMMANDE,
 )
 referentiel = typer.Typer(
-    help="Lire le registre national (RNCP et RS) et découper ses textes.",
+    help="Lire le registre national et les référentiels, les relire, les comparer, les suivre, les convertir.",
     no_args_is_help=True,
     subcommand_metavar=SOUS_COMMANDE,
 )
@@ -36,6 +40,10 @@ app.add_typer(referentiel, name="referentiel")
 
 referentiel.command("lire")(lire_fichier)
 referentiel.command("decouper")(decouper_blocs)
+referentiel.command("relire")(relire_fichier)
+referentiel.command("comparer")(comparer_fichiers)
+referentiel.command("suivre")(suivre_fiche)
+referentiel.command("convertir")(convertir_document)
 
 
 @app.callback(invoke_without_command=True)

@@ -19,7 +19,7 @@ _PANNEAUX = {
 }
 _MESSAGES = (
     (re.compile(r"Missing argument '?([^'.]+)'?\."), r"il manque l’argument \1."),
-    (re.compile(r"Missing option '?([^'.]+)'?\."), r"il manque l’option \1."),
+    (re.compile(r"Missing option '?([^'.]+)'?(?: / '[^']+')*\."), r"il manque l’option \1."),
     (re.compile(r"Missing command\."), "il manque la commande."),
     (
         re.compile(r"No such command '?([^'.]+)'?\. Did you mean '?([^'?]+)'?\?"),

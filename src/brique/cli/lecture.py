@@ -17,6 +17,7 @@ from brique.referentiel.anomalies import Anomalie, Gravite
 from brique.referentiel.decoupage import Nature, decouper
 from brique.referentiel.fiche import Bloc, Fiche
 from brique.referentiel.forme_json import en_json
+from brique.referentiel.redaction.vers_fiche import en_fiche
 
 _MONTREES = 20
 _COULEURS = {Gravite.BLOQUANTE: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFORMATION: "cyan"}
@@ -61,12 +62,13 @@ def decouper_blocs(
 ) -> None:
     """Découper le texte des blocs en compétences, une par ligne, codes et sous-niveaux gardés."""
     voulu = code.strip().upper()
+    lu = brouillon_de(fichier)
+    fiches = [en_fiche(lu.brouillon)] if lu is not None else (e for e in elements(fichier) if isinstance(e, Fiche))
     trouves = [
         bloc
-        for element in elements(fichier)
-        if isinstance(element, Fiche)
-        for bloc in element.blocs
-        if not voulu or voulu in {bloc.code.upper(), element.numero.upper()}
+        for fiche in fiches
+        for bloc in fiche.blocs
+        if not voulu or voulu in {bloc.code.upper(), fiche.numero.upper()}
     ]
     if voulu and not trouves:
         raise ErreurArgument(

@@ -255,7 +255,7 @@ def _inserer(brouillon: Brouillon, geste: Geste, nouvelle: Any) -> Brouillon:
     if parent is None:
         raise ErreurConflit(geste, None, "quelqu’un a retiré la partie où cela se rangeait")
     if geste.champ not in dict(_listes(parent)) or not isinstance(nouvelle, _classes()[geste.champ]):
-        raise ErreurConflit(geste, None, "cela ne se range pas ici")
+        raise KeyError(geste.champ)  # no text of anybody is at stake: the act itself makes no sense
 
     def poser(partie: Any) -> Any:
         enfants = getattr(partie, geste.champ)
