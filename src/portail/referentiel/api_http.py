@@ -1,6 +1,6 @@
 """What every address of the API does around its answer: methods, rate limit, ETag, CORS, errors in JSON.
 
-An answer depends on the register and on the address alone: the ETag is computed from both, before any reading.
+An answer depends on the register, the day and the address alone: the ETag is computed from them, before any reading.
 CORS: any site may read (``Access-Control-Allow-Origin: *``), by simple GETs only, and never with credentials.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -133,7 +134,7 @@ def _etag(request: HttpRequest) -> str:
     """Weak: a proxy may compress the body without changing what it says."""
     sources = queries.sources().order_by("-pk")
     timbre = sources.values_list("pk", "empreinte", "appliquee_le").first()
-    matiere = repr((_FORME, timbre, request.get_full_path()))
+    matiere = repr((_FORME, timbre, timezone.localdate(), request.get_full_path()))
     return f'W/"{hashlib.sha256(matiere.encode("utf-8", "backslashreplace")).hexdigest()[:32]}"'
 
 

@@ -87,3 +87,11 @@ class LectureFiche(AuJour):
     """A fiche, with or without its long list of partenaires."""
 
     partenaires: OuiNon = Field("0", description="1 : joindre les partenaires habilités.")
+
+
+class DeuxVersions(Schema):
+    """Two versions of a fiche, or a version of two fiches."""
+
+    de: Jour = Field(None, description="La première version : celle de ce jour. Sans lui, l’avant-dernière.")
+    a: Jour = Field(None, description="La seconde version : celle de ce jour. Sans lui, la dernière.")
+    avec: str = Field("", max_length=20, description="Numéro d’une autre fiche, dont la seconde version est prise.")

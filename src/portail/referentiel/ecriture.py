@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from brique.referentiel.anomalies import Anomalie
+from brique.referentiel.fiche import Fiche
 from portail.referentiel import copie, models, plein_texte
 from portail.referentiel.bilan import Changement
 from portail.referentiel.contenus import Contenu, ligne_partenaire
@@ -24,6 +25,7 @@ from portail.referentiel.documents import (
     facettes,
     libelles,
 )
+from portail.referentiel.enums import Sens
 
 _LOT = 500
 _COLONNES_VERSION_FICHE = (
@@ -113,13 +115,26 @@ class Ecriture:
             _COLONNES_VERSION_FICHE,
             (self._version_fiche(fiches[contenu.fiche.numero], contenu) for contenu, _ in lot),
         )
-        porteuses = [contenu.fiche for contenu, _ in lot if contenu.fiche.correspondances]
+        self._renvois(
+            fiches, [c.fiche for c, _ in lot if c.fiche.correspondances or c.fiche.anciennes or c.fiche.nouvelles]
+        )
+
+    @staticmethod
+    def _renvois(fiches: dict[str, models.Fiche], porteuses: Sequence[Fiche]) -> None:
+        """Index what the open versions of ``porteuses`` say of other fiches, to find it from those."""
         pks = [fiches[fiche.numero].pk for fiche in porteuses]
-        versions = dict(models.VersionFiche.objects.filter(fiche__in=pks, fin=None).values_list("fiche_id", "pk"))
+        ouvertes = dict(models.VersionFiche.objects.filter(fiche__in=pks, fin=None).values_list("fiche_id", "pk"))
+        versions = {fiche.numero: ouvertes[fiches[fiche.numero].pk] for fiche in porteuses}
         models.Renvoi.objects.bulk_create(
-            models.Renvoi(version_id=versions[fiches[fiche.numero].pk], fiche_cible=correspondance.fiche, rang=rang)
+            models.Renvoi(version_id=versions[fiche.numero], fiche_cible=correspondance.fiche, rang=rang)
             for fiche in porteuses
             for rang, correspondance in enumerate(fiche.correspondances)
+        )
+        models.Lien.objects.bulk_create(
+            models.Lien(version_id=versions[fiche.numero], fiche_citee=citee[:80], sens=sens)
+            for fiche in porteuses
+            for sens, citees in ((Sens.ANCIENNE, fiche.anciennes), (Sens.NOUVELLE, fiche.nouvelles))
+            for citee in dict.fromkeys(citees)
         )
 
     def _version_fiche(self, fiche: models.Fiche, contenu: Contenu) -> copie.Ligne:

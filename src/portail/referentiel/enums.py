@@ -27,5 +27,12 @@ class Forme(models.TextChoices):
     CSV = "csv", _("export CSV")
 
 
+class Sens(models.TextChoices):
+    """How a fiche names another in its renewals, by the register's own two lists."""
+
+    ANCIENNE = "ancienne", _("remplace")
+    NOUVELLE = "nouvelle", _("remplacée par")
+
+
 # Axes whose values are codes with a label read from the register.
 AXES_CODES = (Axe.NSF, Axe.ROME, Axe.FORMACODE)

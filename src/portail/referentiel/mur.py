@@ -23,15 +23,15 @@ _HAUTEUR_OU = 24
 _TAILLE = 14
 _LIGNES_MAX = 5
 _TITRE_LONG = 85
-# Widths in thousandths of the font size, of the widest letters of each group in a semi-bold system font.
+# Widths in thousandths of the font size, of the widest letters of each group in the widest of the system fonts, bold.
 _LARGEURS = {
-    **dict.fromkeys("ijl.,;:'’|! ", 295),
-    **dict.fromkeys('ftrJI()-/"', 440),
-    **dict.fromkeys("cszy", 545),
-    **dict.fromkeys("mwœMW%", 980),
-    **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZÀÂÉÈÊÇÔ&@", 760),
+    **dict.fromkeys("ijlI’'.,;:|! ", 380),
+    **dict.fromkeys('ftrJ()-/"', 500),
+    **dict.fromkeys("cszyvxkL", 665),
+    **dict.fromkeys("mwœMW%", 1050),
+    **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZÀÂÉÈÊÇÔ&@", 830),
 }
-_LARGEUR_COURANTE = 630
+_LARGEUR_COURANTE = 716
 
 
 class Etat(models.TextChoices):
@@ -45,7 +45,10 @@ class Etat(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Brique:
-    """A bloc on the wall. ``mention`` completes the code (« option A », a date); ``ici`` is the page one is on."""
+    """A bloc on the wall. ``mention`` completes the code (« option A », a date); ``ici`` is the page one is on.
+
+    ``sans_etat``: nobody obtains it yet, it is being written; its state is neither said nor shown.
+    """
 
     code: str
     titre: str
@@ -53,6 +56,7 @@ class Brique:
     etat: Etat = Etat.A_OBTENIR
     mention: str = ""
     ici: bool = False
+    sans_etat: bool = False
 
     @property
     def entete(self) -> str:
@@ -62,7 +66,7 @@ class Brique:
     @property
     def dite(self) -> str:
         """The brick in words, for those who do not see it."""
-        return f"{self.entete}, {self.etat.label} : {self.titre}"
+        return f"{self.entete} : {self.titre}" if self.sans_etat else f"{self.entete}, {self.etat.label} : {self.titre}"
 
 
 Place = Sequence[Brique]
@@ -114,7 +118,8 @@ class Mur:
 def monter(places: Sequence[Place]) -> Mur:
     """Lay ``places`` (each one brick, or several alternatives) into a wall."""
     toutes = [brique for place in places for brique in place]
-    return Mur(places, _dessiner(places), [etat for etat in Etat if any(b.etat is etat for b in toutes)])
+    dits = {brique.etat for brique in toutes if not brique.sans_etat}
+    return Mur(places, _dessiner(places), [etat for etat in Etat if etat in dits])
 
 
 def assises(nombre: int, par_rang: int, *, decale: bool) -> list[int]:

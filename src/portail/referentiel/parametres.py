@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.http import QueryDict
 
@@ -44,13 +46,48 @@ def ecrire_demande(demande: Demande, **autres: str) -> str:
     return str(parametres.urlencode())
 
 
+CODE_MAX = 80
+
+
+def lire_code(texte: str) -> str:
+    """A number of fiche or a code as people type them (« rncp 99012 »), in the register's way."""
+    return "".join(texte.replace("\x00", "").split()).upper()[:CODE_MAX]
+
+
+class Designation(NamedTuple):
+    """What a person typed to name a bloc or its certification: the numbers it may mean, the end of the code or ''."""
+
+    numeros: tuple[str, ...]
+    bloc: str
+
+
+def lire_designation(texte: str) -> Designation | None:
+    """« rncp 99003 bc 02 », « 99003 », « BC02 de RNCP99003 »… None when no number is in there."""
+    propre = _HORS_CODE.sub("", lire_code(texte))
+    bloc = _BLOC.search(propre)
+    reste = propre.replace(bloc[0], " ", 1) if bloc else propre
+    lu = _NUMERO.search(reste)
+    if lu is None:
+        return None
+    if lu["repertoire"]:
+        numeros: tuple[str, ...] = (f"{lu['repertoire']}{lu['chiffres']}",)
+    else:
+        numeros = (f"RNCP{lu['chiffres']}",) if bloc else (f"RNCP{lu['chiffres']}", f"RS{lu['chiffres']}")
+    return Designation(numeros, bloc[0] if bloc else "")
+
+
+_HORS_CODE = re.compile(r"[^A-Z0-9]")
+_BLOC = re.compile(r"BC\d{2,3}(?!\d)")
+_NUMERO = re.compile(r"(?P<repertoire>RNCP|RS)?(?<!\d)(?P<chiffres>\d{2,7})(?!\d)")
+
+
 class JourIllisible(ValueError):
-    """``au`` is not a day written AAAA-MM-JJ."""
+    """What should be a day is not one written AAAA-MM-JJ."""
 
 
-def lire_jour(parametres: QueryDict) -> date | None:
-    """The day ``au`` asks for, None without it. Raises ``JourIllisible``."""
-    texte = parametres.get("au", "").strip()
+def lire_jour(parametres: QueryDict, nom: str = "au") -> date | None:
+    """The day that ``nom`` asks for, None without it. Raises ``JourIllisible``."""
+    texte = parametres.get(nom, "").strip()
     if not texte:
         return None
     try:

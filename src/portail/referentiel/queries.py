@@ -138,18 +138,20 @@ def _etape(version: models.Version) -> Etape:
     return Etape(version.debut, version.fin, version.source.nom, version.source.date_export)
 
 
-def _tenus(instant: datetime | None) -> Q:
+def tenus(instant: datetime | None, chemin: str = "") -> Q:
+    """What is in force at ``instant`` (now by default); ``chemin`` leads to the version (« version__ »)."""
     if instant is None:
-        return Q(fin=None)
-    return Q(debut__lt=instant) & (Q(fin=None) | Q(fin__gte=instant))
+        return Q((f"{chemin}fin", None))
+    ouverte = Q((f"{chemin}fin", None)) | Q((f"{chemin}fin__gte", instant))
+    return Q((f"{chemin}debut__lt", instant)) & ouverte
 
 
 def _recomposer(version: models.VersionFiche, instant: datetime | None) -> Fiche:
     if instant is None and version.fin is not None:  # left the register: as it last stood
         instant = version.fin
-    tenus = _tenus(instant)
-    blocs = models.VersionBloc.objects.filter(tenus, bloc__fiche=version.fiche_id)
-    partenaires = models.Partenariat.objects.filter(tenus, fiche=version.fiche_id)
+    en_vigueur = tenus(instant)
+    blocs = models.VersionBloc.objects.filter(en_vigueur, bloc__fiche=version.fiche_id)
+    partenaires = models.Partenariat.objects.filter(en_vigueur, fiche=version.fiche_id)
     return recomposer(
         version.contenu,
         dict(blocs.values_list("bloc__code", "contenu")),

@@ -67,13 +67,14 @@ def chercher(request: HttpRequest) -> HttpResponse:
 @require_safe
 def fiche(request: HttpRequest, numero: str) -> HttpResponse:
     """A certification: its wall of blocs, how to get it, what it is for, and everything the register says of it."""
-    au = _jour_demande(request)
+    au = jour_demande(request)
     lue = queries.fiche_au(numero, au)
     if lue is None and numero != numero.upper() and queries.fiche_au(numero.upper(), au) is not None:
         return redirect(adresse_fiche(numero.upper()))
     if lue is None:
-        return _introuvable(request, numero, au)
-    contexte = page_fiche.contexte(lue, au, timezone.localdate(), request.GET.get("page", ""))
+        return introuvable(request, numero, au)
+    page, relire = request.GET.get("page", ""), request.GET.get("relecture") == "oui"
+    contexte = page_fiche.contexte(lue, au, timezone.localdate(), page, relire=relire)
     return render(request, "referentiel/fiche.html", {**contexte, "formes": FORMES})
 
 
@@ -81,16 +82,17 @@ def fiche(request: HttpRequest, numero: str) -> HttpResponse:
 @require_safe
 def bloc(request: HttpRequest, numero: str, code: str) -> HttpResponse:
     """A bloc: its compétences one by one, its evaluation, its place, its history."""
-    au = _jour_demande(request)
+    au = jour_demande(request)
     lu = queries.bloc_au(numero, code, au)
     if lu is None:
-        return _introuvable(request, numero, au, code)
+        return introuvable(request, numero, au, code)
     parties = request.GET.get("parties") == "oui"
-    contexte = page_bloc.contexte(lu, au, timezone.localdate(), parties=parties)
+    relire = request.GET.get("relecture") == "oui"
+    contexte = page_bloc.contexte(lu, au, timezone.localdate(), parties=parties, relire=relire)
     return render(request, "referentiel/bloc.html", contexte)
 
 
-def _jour_demande(request: HttpRequest) -> date | None:
+def jour_demande(request: HttpRequest) -> date | None:
     """The past day asked for. A day that cannot be read, or is to come, is said and left aside."""
     try:
         au = lire_jour(request.GET)
@@ -103,7 +105,7 @@ def _jour_demande(request: HttpRequest) -> date | None:
     return au
 
 
-def _introuvable(request: HttpRequest, numero: str, au: date | None, code: str = "") -> HttpResponse:
+def introuvable(request: HttpRequest, numero: str, au: date | None, code: str = "") -> HttpResponse:
     """404 that says what is missing, and where it may be found: at another date, in its fiche, by searching."""
     autre_date = au is not None and (queries.bloc_au(numero, code) if code else queries.fiche_au(numero)) is not None
     contexte = {

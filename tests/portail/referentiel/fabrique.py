@@ -70,6 +70,8 @@ def en_xml(une: Fiche) -> str:
     return _conteneur(
         "FICHE",
         *simples,
+        _conteneur("ANCIENNES_CERTIFICATIONS", *(_citee("ANCIENNE", numero) for numero in une.anciennes)),
+        _conteneur("NOUVELLES_CERTIFICATIONS", *(_citee("NOUVELLE", numero) for numero in une.nouvelles)),
         _conteneur("NOMENCLATURE_EUROPE", _element("NIVEAU", une.niveau_code), _element("LIBELLE", une.niveau_libelle)),
         _codes("CODES_NSF", "NSF", une.nsf),
         _codes("CODES_ROME", "ROME", une.rome),
@@ -98,6 +100,10 @@ def _conteneur(balise: str, *morceaux: str) -> str:
     return f"<{balise}>{dedans}</{balise}>" if dedans else ""
 
 
+def _citee(sens: str, numero: str) -> str:
+    return _conteneur(f"{sens}_CERTIFICATION", _element(f"ID_FICHE_{sens}_CERTIFICATION", numero))
+
+
 def _oui(valeur: bool | None) -> str:
     return "" if valeur is None else "Oui" if valeur else "Non"
 
@@ -113,7 +119,12 @@ def _codes(conteneur: str, balise: str, codes: Iterable[Code]) -> str:
 
 
 def _certificateur(c: Certificateur) -> str:
-    return _conteneur("CERTIFICATEUR", _element("SIRET_CERTIFICATEUR", c.siret), _element("NOM_CERTIFICATEUR", c.nom))
+    return _conteneur(
+        "CERTIFICATEUR",
+        _element("SIRET_CERTIFICATEUR", c.siret),
+        _element("NOM_CERTIFICATEUR", c.nom),
+        _element("SITE_INTERNET", c.site),
+    )
 
 
 def _partenaire(p: Partenaire) -> str:

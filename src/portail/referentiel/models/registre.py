@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brique.referentiel.anomalies import Gravite
 from brique.referentiel.fiche import Repertoire
-from portail.referentiel.enums import Forme
+from portail.referentiel.enums import Forme, Sens
 
 EMPREINTE = 64  # hexadecimal SHA-256
 
@@ -136,6 +136,10 @@ class VersionFiche(Version):
             models.UniqueConstraint(fields=["fiche", "debut"], name="fiche_version_debut_unique"),
             models.CheckConstraint(condition=Q(fin__isnull=True) | Q(fin__gt=F("debut")), name="fiche_version_periode"),
         ]
+        indexes = [
+            models.Index(fields=["debut"], name="fiche_version_debut"),
+            models.Index(fields=["fin"], condition=Q(fin__isnull=False), name="fiche_version_fin"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fiche_id} {self.debut:%Y-%m-%d}"
@@ -183,6 +187,10 @@ class VersionBloc(Version):
             models.UniqueConstraint(fields=["bloc"], condition=Q(fin__isnull=True), name="bloc_une_version_ouverte"),
             models.UniqueConstraint(fields=["bloc", "debut"], name="bloc_version_debut_unique"),
             models.CheckConstraint(condition=Q(fin__isnull=True) | Q(fin__gt=F("debut")), name="bloc_version_periode"),
+        ]
+        indexes = [
+            models.Index(fields=["debut"], name="bloc_version_debut"),
+            models.Index(fields=["fin"], condition=Q(fin__isnull=False), name="bloc_version_fin"),
         ]
 
     def __str__(self) -> str:
@@ -239,6 +247,28 @@ class Renvoi(models.Model):
 
     def __str__(self) -> str:
         return self.fiche_cible
+
+
+class Lien(models.Model):
+    """A fiche that a version names as the one it replaces, or that replaces it: found from the fiche it names."""
+
+    version = models.ForeignKey(
+        VersionFiche,
+        # an index over the version's content
+        on_delete=models.CASCADE,
+        related_name="liens",
+    )
+    fiche_citee = models.CharField(max_length=80, db_index=True)
+    sens = models.CharField(max_length=10, choices=Sens.choices)
+
+    class Meta:
+        verbose_name = _("lien de renouvellement")
+        verbose_name_plural = _("liens de renouvellement")
+        ordering = ["version", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(sens__in=list(Sens)), name="lien_sens_connu")]
+
+    def __str__(self) -> str:
+        return self.fiche_citee
 
 
 class Certificateur(models.Model):

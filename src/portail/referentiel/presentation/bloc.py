@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brique.referentiel.fiche import Bloc, Fiche
 from portail.referentiel import queries
-from portail.referentiel.adresses import adresse_bloc, code_court
-from portail.referentiel.presentation import correspondances
+from portail.referentiel.adresses import adresse_bloc, adresse_ecart, code_court
+from portail.referentiel.presentation import correspondances, relecture
+from portail.referentiel.presentation.ecart import ancre
 from portail.referentiel.presentation.options import mention, mur_de
 from portail.referentiel.presentation.situation import situation
 from portail.referentiel.presentation.textes import Passage, arbre, nombre_de_competences, passages
@@ -21,12 +23,13 @@ from portail.referentiel.queries import BlocLu, Etape
 
 @dataclass(frozen=True, slots=True)
 class EtapeDite:
-    """A version of the bloc: what changed since the one before (nothing for the first), its text."""
+    """A version of the bloc: what changed since the one before (nothing for the first), its text, its difference."""
 
     etape: Etape
     libelle: str
     change: Sequence[str]
     competences: Sequence[Passage]
+    ecart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Voisin:
     adresse: str
 
 
-def contexte(lu: BlocLu, au: date | None, aujourdhui: date, *, parties: bool) -> dict[str, Any]:
-    """Everything the template of a bloc asks for. ``parties`` shows the parts of each compétence."""
+def contexte(lu: BlocLu, au: date | None, aujourdhui: date, *, parties: bool, relire: bool = False) -> dict[str, Any]:
+    """Everything the template of a bloc asks for. ``parties`` shows those of each compétence; ``relire`` proofreads."""
     fiche, bloc = lu.fiche, lu.bloc
     connus = queries.intitules(correspondances.numeros_cites(fiche))
     renvois = [renvoi for renvoi in queries.renvois_vers(fiche.numero) if renvoi.numero != fiche.numero]
@@ -63,6 +66,7 @@ def contexte(lu: BlocLu, au: date | None, aujourdhui: date, *, parties: bool) ->
         "sortantes": correspondances.sortantes(fiche, connus, bloc.code),
         "entrantes": correspondances.entrantes(fiche, renvois, bloc.code),
         "etapes": etapes(lu),
+        "relecture": relecture.relire(fiche, bloc.code) if relire else None,
         "precedent": precedent,
         "suivant": suivant,
     }
@@ -95,11 +99,18 @@ def _voisin(fiche: Fiche, bloc: Bloc | None) -> Voisin | None:
 
 def etapes(lu: BlocLu) -> list[EtapeDite]:
     """The versions of the bloc, the most recent first, each with what it changed."""
-    dites, avant = [], None
+    dites, avant, debut = [], None, None
     for etape, bloc in lu.etapes:
-        dites.append(EtapeDite(etape, bloc.libelle, differences(avant, bloc), passages(bloc.liste_competences)))
-        avant = bloc
+        jour = timezone.localdate(etape.debut)
+        ecart = _ecart(lu.fiche.numero, bloc.code, debut, jour) if debut else ""
+        dites.append(EtapeDite(etape, bloc.libelle, differences(avant, bloc), passages(bloc.liste_competences), ecart))
+        avant, debut = bloc, jour
     return dites[::-1]
+
+
+def _ecart(numero: str, code: str, de: date, a: date) -> str:
+    """The place of the bloc in the difference of its fiche between two days."""
+    return f"{adresse_ecart(numero, de, a)}#{ancre(code_court(code, numero))}"
 
 
 def differences(avant: Bloc | None, apres: Bloc) -> list[str]:

@@ -8,14 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brique.referentiel.fiche import Code, Fiche, Repertoire, Voie
-from portail.referentiel import queries
+from portail.referentiel import queries, queries_histoire
 from portail.referentiel.adresses import adresse_fiche
 from portail.referentiel.documents import cle_certificateur
-from portail.referentiel.presentation import chiffres, correspondances
+from portail.referentiel.presentation import chiffres, correspondances, relecture, versions
 from portail.referentiel.presentation.options import mur_de
 from portail.referentiel.presentation.situation import situation
 from portail.referentiel.presentation.textes import Passage, passages
@@ -50,8 +51,8 @@ class Voisine:
     adresse: str
 
 
-def contexte(lue: FicheLue, au: date | None, aujourdhui: date, page: str) -> dict[str, Any]:
-    """Everything the template of a fiche asks for. ``au`` is the day read, None for today."""
+def contexte(lue: FicheLue, au: date | None, aujourdhui: date, page: str, *, relire: bool = False) -> dict[str, Any]:
+    """Everything the template of a fiche asks for. ``au`` is the day read, None for today; ``relire`` proofreads it."""
     fiche = lue.fiche
     connus = queries.intitules(correspondances.numeros_cites(fiche))
     renvois = [renvoi for renvoi in queries.renvois_vers(fiche.numero) if renvoi.numero != fiche.numero]
@@ -59,6 +60,8 @@ def contexte(lue: FicheLue, au: date | None, aujourdhui: date, page: str) -> dic
         "lue": lue,
         "fiche": fiche,
         "au": au,
+        "etapes": versions.etapes(fiche.numero, queries_histoire.jours(fiche.numero), _sortie(lue), au),
+        "relecture": relecture.relire(fiche) if relire else None,
         "situation": situation(fiche, au or aujourdhui),
         "rs": fiche.repertoire is Repertoire.RS,
         "mur": mur_de(fiche, au=au) if fiche.blocs else None,
@@ -81,6 +84,12 @@ def contexte(lue: FicheLue, au: date | None, aujourdhui: date, page: str) -> dic
         "publications": [(p, _rubriques_jo().get(p.rubrique, p.rubrique)) for p in fiche.publications],
         "anomalies": queries.anomalies_de(fiche.numero) if au is None else [],
     }
+
+
+def _sortie(lue: FicheLue) -> date | None:
+    """The day the fiche left the register, None while it is there."""
+    fin = lue.etapes[-1].fin
+    return timezone.localdate(fin) if fin else None
 
 
 def voies(fiche: Fiche) -> list[VoieDite]:

@@ -9,36 +9,29 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from brique.referentiel.fiche import Bloc, Fiche
-from brique.referentiel.mots import plier
+from brique.referentiel.options import est_facultatif, est_option, lettre_d_option
 from portail.referentiel.adresses import adresse_bloc, code_court
 from portail.referentiel.mur import Brique, Mur, monter
 
-_FACULTATIF = re.compile(r"\b(?:facultatif|facultative|optionnelle?)s?\b")
-_OPTION = re.compile(r"\boption(?:\s+(?:n\s*)?([a-z]|s?\d{1,2}))?\b|\bau choix\b")
 _PARENTHESE = re.compile(r"\s*\(([^()]{3,30})\)\s*$")
 _ALTERNATIVES_MAX = 4
 
 
 def mention(libelle: str) -> str:
     """« option A », « option enfance », « facultatif », or nothing."""
-    plie = plier(libelle)
-    if trouve := _OPTION.search(plie):
+    if est_option(libelle):
         entre = _PARENTHESE.search(libelle)
-        if entre and _OPTION.search(plier(entre[1])):
+        if entre and est_option(entre[1]):
             return entre[1].strip()
-        return _("option %(lettre)s") % {"lettre": trouve[1].upper()} if trouve[1] else _("option")
-    return _("facultatif") if _FACULTATIF.search(plie) else ""
+        lettre = lettre_d_option(libelle)
+        return _("option %(lettre)s") % {"lettre": lettre} if lettre else _("option")
+    return _("facultatif") if est_facultatif(libelle) else ""
 
 
 def sans_mention(libelle: str) -> str:
     """The title without the final « (option A) » or « (bloc facultatif) », which the brick says beside its code."""
     entre = _PARENTHESE.search(libelle)
     return libelle[: entre.start()] if entre and mention(entre[1]) and entre.start() else libelle
-
-
-def est_option(libelle: str) -> bool:
-    """True when the title says that the bloc is one of a choice."""
-    return _OPTION.search(plier(libelle)) is not None
 
 
 def mur_de(fiche: Fiche, ici: str = "", au: date | None = None) -> Mur:

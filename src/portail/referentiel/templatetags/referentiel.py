@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,9 +10,11 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portail.referentiel.adresses import adresse_bloc, adresse_fiche, code_court
+from portail.referentiel.adresses import adresse_bloc, adresse_devenir, adresse_fiche, adresse_suite, code_court
 
 register = template.Library()
+
+_ATTACHES = re.compile(r" (?=[:;?!»])|(?<=«) |(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])")
 
 _FINE = "\u202f"  # narrow no-break space, as French typography groups thousands
 
@@ -45,6 +48,12 @@ def octets(valeur: int) -> str:
 
 
 @register.filter
+def insecable(texte: str) -> str:
+    """A sentence whose French signs (: ; ? ! « ») and numbers never begin nor end a line alone."""
+    return _ATTACHES.sub("\u00a0", texte)
+
+
+@register.filter
 def journee(valeur: datetime) -> date:
     """The local day of a moment."""
     return timezone.localdate(valeur)
@@ -54,6 +63,18 @@ def journee(valeur: datetime) -> date:
 def fiche_url(numero: str) -> str:
     """The page of a fiche."""
     return adresse_fiche(numero)
+
+
+@register.filter
+def suite_url(numero: str) -> str:
+    """The page of what becomes of a fiche."""
+    return adresse_suite(numero)
+
+
+@register.simple_tag
+def devenir_url(numero: str, code: str = "", au: date | None = None) -> str:
+    """The page that says where a bloc of a fiche counts."""
+    return adresse_devenir(numero, code, au)
 
 
 @register.simple_tag
