@@ -196,6 +196,23 @@ def travailleur(
     executer_travaux(jusqu_au_bout=jusqu_au_bout)
 
 
+@app.command("envoyer-suivi")
+def envoyer_suivi() -> None:
+    """Envoyer les courriels de suivi qui attendent : chaque semaine, et ceux que le serveur avait refusés.
+
+    À lancer chaque jour ; relancée, la commande n’envoie rien deux fois. Code de retour : 1 si un courriel est refusé.
+    """
+    preparer()
+    exiger_base_a_jour()
+    from portail.referentiel.suivi.envois import envoyer
+
+    bilan = envoyer(datetime.now().astimezone(), hebdomadaires=True)
+    typer.echo(f"Courriels partis : {bilan.partis}. Refusés, à refaire : {bilan.echoues}.")
+    if bilan.interrompus:
+        typer.echo(f"Envois interrompus auparavant, signalés à leurs destinataires : {bilan.interrompus}.")
+    raise typer.Exit(1 if bilan.echoues else 0)
+
+
 @app.command()
 def demonstration() -> None:
     """Charger le registre de démonstration et un compte par rôle (jamais en production)."""

@@ -28,6 +28,7 @@ from portail.referentiel.enums import Forme
 from portail.referentiel.erreurs import ErreurImport
 from portail.referentiel.reindexation import reconstruire_index
 from portail.referentiel.reserve import Reserve
+from portail.referentiel.suivi.travaux import prevoir_envoi
 from portail.socle.models import Compte
 from portail.socle.operations import journaliser
 
@@ -323,6 +324,7 @@ class _Import:
             quand=self.demande.quand,
             apres={"empreinte": self.bilan.empreinte, "comptes": dict(self.bilan.comptes)},
         )
+        prevoir_envoi(source.pk)
         self.bilan.applique = True
 
 

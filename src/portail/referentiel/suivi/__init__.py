@@ -1,0 +1,1 @@
+"""Following the register: what each import changed, told on a page, by e-mail and in an Atom feed."""
