@@ -37,11 +37,12 @@ def demarrer(port: int) -> None:
 
 
 def charger_demonstration(quand: datetime) -> None:
-    """Import the demonstration register if the database has none, create missing accounts, and print them."""
+    """Import the demonstration register if the database has none, create what else is missing, print the accounts."""
     from django.db import transaction
     from django.utils import timezone
 
     from portail.referentiel import queries
+    from portail.referentiel.atelier.demonstration import charger_atelier
     from portail.referentiel.operations import Demande, importer
     from portail.socle.demonstration import MOT_DE_PASSE, charger_comptes, exiger_hors_production
 
@@ -57,6 +58,8 @@ def charger_demonstration(quand: datetime) -> None:
             comptes = bilan.comptes
             sys.stdout.write(f"Registre de démonstration : {comptes['fiches']} fiches, {comptes['blocs']} blocs.\n")
     personnages = charger_comptes(debut=timezone.localdate(quand), quand=quand)
+    if (brouillon := charger_atelier(quand)) is not None:
+        sys.stdout.write(f"Atelier de démonstration : un référentiel, {brouillon.doutes} doutes à lever.\n")
     sys.stdout.write(f"Comptes de démonstration (mot de passe : {MOT_DE_PASSE}) :\n")
     for compte in personnages:
         sys.stdout.write(f"  {compte.courriel:<42} {compte.role.label}\n")

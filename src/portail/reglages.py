@@ -22,6 +22,7 @@ from portail.socle.environnement import (
     reglage_sqlite,
     secret_local,
 )
+from portail.socle.reglage_courriel import lire_adresse_publique, lire_courriel
 
 _env = os.environ
 _RACINE = Path(__file__).resolve().parents[2]
@@ -67,6 +68,8 @@ else:
     SECRET_KEY = _env.get("BRIQUE_SECRET") or secret_local(VAR)
 
 ALLOWED_HOSTS = lire_liste(_env, "BRIQUE_HOTES") or ["localhost", "127.0.0.1", "[::1]"]
+# Where the links of what leaves the site (mails, Atom feeds) lead.
+ADRESSE_PUBLIQUE = lire_adresse_publique(_env, ALLOWED_HOSTS if PRODUCTION else ["127.0.0.1:8000"], https=HTTPS)
 
 if _env.get("BRIQUE_BASE"):
     DATABASES = {"default": lire_base(_env["BRIQUE_BASE"])}
@@ -184,6 +187,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# --- a page of the atelier sends back every field of a bloc, with what stood there before
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
 # --- requests a client may make to the API in a minute
 API_PAR_MINUTE = lire_entier(_env, "BRIQUE_API_PAR_MINUTE", defaut=120)
 
@@ -210,6 +216,21 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- jobs: rows of the same database, so that a job exists exactly when what asked for it was committed
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- e-mail: COURRIELS says whether any can leave, COURRIELS_TUS that a production site does not say
+_courriel = lire_courriel(_env, production=PRODUCTION, dossier=VAR / "courriels")
+COURRIELS = _courriel.envoie
+COURRIELS_TUS = _courriel.tu
+EMAIL_BACKEND = _courriel.moteur
+EMAIL_FILE_PATH = _courriel.dossier
+EMAIL_HOST = _courriel.hote
+EMAIL_PORT = _courriel.port
+EMAIL_HOST_USER = _courriel.compte
+EMAIL_HOST_PASSWORD = _courriel.secret
+EMAIL_USE_TLS = _courriel.starttls
+EMAIL_USE_SSL = _courriel.tls
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = _courriel.expediteur
 
 # --- rate limits (see portail.socle.limites)
 LIMITES_DOSSIER = VAR / "limites"

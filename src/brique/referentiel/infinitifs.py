@@ -9,6 +9,7 @@ Accents and capitals are ignored: « Evaluer » and « ÉVALUER » are the same 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LEXIQUE = """
 abattre abonder aborder aboutir accelerer accepter acclimater accompagner accomplir accorder accoupler
@@ -154,6 +155,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’
 _LONGUEUR_MAX = 24
 
 
+@lru_cache(maxsize=1 << 15)
 def plier(mot: str) -> str:
     """``mot`` in lower case, without accents, ligatures opened, straight apostrophes."""
     texte = mot.translate(_LIGATURES).lower()

@@ -1,11 +1,12 @@
-"""Addresses of the register. All are public."""
+"""Addresses of the register, public but for one's own follow-ups, and of the atelier, all private."""
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from portail.referentiel import telechargements, views, views_registre
+from portail.referentiel import telechargements, views, views_histoire, views_registre
+from portail.referentiel.suivi import urls as suivi
 
 
 class Texte(StringConverter):
@@ -43,6 +44,9 @@ urlpatterns = [
         name="telecharger-blocs",
     ),
     path("certifications/<texte:numero>/blocs/<code:code>/", views.bloc, name="bloc"),
+    path("certifications/<texte:numero>/ecart/", views_histoire.ecart, name="ecart"),
+    path("certifications/<texte:numero>/suite/", views_histoire.suite, name="suite"),
+    path("mon-bloc/", views_histoire.devenir, name="devenir"),
     path("certificateurs/", views_registre.certificateurs, name="certificateurs"),
     path("certificateurs/<texte:cle>/", views_registre.certificateur, name="certificateur"),
     path(
@@ -50,6 +54,7 @@ urlpatterns = [
         telechargements.telecharger_certificateur,
         name="telecharger-certificateur",
     ),
+    path("atelier/", include("portail.referentiel.atelier.urls")),
     path("registre/", views_registre.registre, name="registre"),
     path("registre/imports/<int:source>/", views_registre.importation, name="import"),
     path(
@@ -57,4 +62,5 @@ urlpatterns = [
         telechargements.telecharger_anomalies,
         name="telecharger-anomalies",
     ),
+    *suivi.urlpatterns,
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class SocleConfig(AppConfig):
@@ -10,3 +11,8 @@ class SocleConfig(AppConfig):
     label = "socle"
     verbose_name = "Socle"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portail.socle.courriel import controler
+
+        register(controler, deploy=True)

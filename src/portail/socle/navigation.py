@@ -7,18 +7,27 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from portail.socle import queries
+from portail.socle.enums import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Rubrique:
-    """An entry of the header. ``vue`` is where it leads; it is current on ``vue``, ``pages`` and ``espace:*``."""
+    """An entry of the header. ``vue`` is where it leads.
+
+    It is current on ``vue``, on ``pages``, and on the pages of its ``espace`` (the beginning of their names). With
+    ``roles``, only those who hold one today see it.
+    """
 
     libelle: str | Promise
     vue: str
     espace: str = ""
     pages: tuple[str, ...] = ()
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +41,32 @@ class Entree:
 
 # In the order they are read. A room adds its entry here when it opens.
 RUBRIQUES = (
-    Rubrique(_("Certifications"), "referentiel:recherche", espace="referentiel"),
+    Rubrique(_("Certifications"), "referentiel:recherche", espace="referentiel:"),
+    Rubrique(_("Ce qui change"), "referentiel:suivi-changements", espace="referentiel:suivi-"),
     Rubrique(_("Le registre"), "referentiel:registre", pages=("referentiel:import",)),
+    Rubrique(
+        _("Atelier"),
+        "referentiel:atelier",
+        espace="referentiel:atelier-",
+        roles=frozenset({Role.CERTIFICATEUR, Role.ADMINISTRATEUR}),
+    ),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``navigation``, the header's entries. An entry whose room is not installed is left out."""
+    """Context processor: ``navigation``, the header's entries. An entry whose room is not installed is left out.
+
+    The roles of a connected person are read once, when an entry asks for them.
+    """
     rencontre = request.resolver_match
     courante = _courante(rencontre.view_name if rencontre else "")
     entrees = []
+    tenus: frozenset[Role] | None = None
     for rubrique in RUBRIQUES:
+        if rubrique.roles:
+            tenus = _roles_tenus(request) if tenus is None else tenus
+            if not tenus & rubrique.roles:
+                continue
         try:
             adresse = reverse(rubrique.vue)
         except NoReverseMatch:
@@ -52,6 +76,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _courante(vue: str) -> Rubrique | None:
-    """The entry ``vue`` belongs to: its own page first, then its whole space."""
+    """The entry ``vue`` belongs to: its own page first, then the narrowest space."""
     exacte = next((r for r in RUBRIQUES if vue == r.vue or vue in r.pages), None)
-    return exacte or next((r for r in RUBRIQUES if r.espace and vue.startswith(f"{r.espace}:")), None)
+    espaces = [r for r in RUBRIQUES if r.espace and vue.startswith(r.espace)]
+    return exacte or max(espaces, key=lambda r: len(r.espace), default=None)
+
+
+def _roles_tenus(request: HttpRequest) -> frozenset[Role]:
+    compte = getattr(request, "user", None)
+    if compte is None or not compte.is_authenticated:
+        return frozenset()
+    return queries.roles_actifs(compte, timezone.localdate())

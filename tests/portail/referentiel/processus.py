@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 RACINE = Path(__file__).parents[3]
@@ -72,11 +72,12 @@ class Processus:
 
     variables: Mapping[str, str]
     arguments: Sequence[str]
+    module: ClassVar[Sequence[str]] = MODULE
     popen: subprocess.Popen[str] = field(init=False)
 
     def __enter__(self) -> Processus:
         self.popen = subprocess.Popen(
-            [*MODULE, *self.arguments],
+            [*self.module, *self.arguments],
             cwd=RACINE,
             env=dict(self.variables),
             stdin=subprocess.PIPE,

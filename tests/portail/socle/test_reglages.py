@@ -20,6 +20,8 @@ PRODUCTION = {
     "BRIQUE_PRODUCTION": "1",
     "BRIQUE_SECRET": "k9" + "Zq-7_wXb" * 8,
     "BRIQUE_HOTES": "brique.example.org",
+    "BRIQUE_COURRIEL_SERVEUR": "smtp://courriel.example.org",
+    "BRIQUE_COURRIEL_EXPEDITEUR": "Brique <ne-pas-repondre@brique.example.org>",
 }
 DIRE_LES_REGLAGES = (
     "from portail import reglages as r; print(r.DEBUG, r.HTTPS, r.SESSION_COOKIE_SECURE, r.ALLOWED_HOSTS)"
@@ -50,6 +52,9 @@ def test_la_production_passe_le_controle_sans_un_avertissement(tmp_path: Path) -
         ({"BRIQUE_HACHAGE_RAPIDE": "1"}, "ne démarre pas en production"),
         ({"BRIQUE_PRODUCTION": "peut-être"}, "ni oui ni non"),
         ({"BRIQUE_BASE": "mysql://x/y"}, "« mysql » n’est pas connu"),
+        ({"BRIQUE_COURRIEL_SERVEUR": "imap://x"}, "ne commence ni par smtp://"),
+        ({"BRIQUE_COURRIEL_EXPEDITEUR": ""}, "BRIQUE_COURRIEL_EXPEDITEUR n’est pas renseigné"),
+        ({"BRIQUE_ADRESSE_PUBLIQUE": "brique"}, "n’est pas l’adresse d’un site"),
     ],
 )
 def test_la_production_ne_demarre_pas_a_moitie_reglee(change: dict[str, str], message: str, tmp_path: Path) -> None:

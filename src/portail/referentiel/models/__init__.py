@@ -1,5 +1,6 @@
-"""The tables of the room, by subject: the register as imported."""
+"""The tables of the room, by subject: the register as imported, the référentiels being written, what people follow."""
 
+from portail.referentiel.models.atelier import Piece, Referentiel, Retouche, VersionReferentiel
 from portail.referentiel.models.registre import (
     EMPREINTE,
     AnomalieLue,
@@ -7,6 +8,7 @@ from portail.referentiel.models.registre import (
     Certificateur,
     Fiche,
     Libelle,
+    Lien,
     Partenariat,
     Renvoi,
     Source,
@@ -15,19 +17,27 @@ from portail.referentiel.models.registre import (
     VersionBloc,
     VersionFiche,
 )
+from portail.referentiel.models.suivi import Abonnement, Envoi
 
 __all__ = [
     "EMPREINTE",
+    "Abonnement",
     "AnomalieLue",
     "Bloc",
     "Certificateur",
+    "Envoi",
     "Fiche",
     "Libelle",
+    "Lien",
     "Partenariat",
+    "Piece",
+    "Referentiel",
     "Renvoi",
+    "Retouche",
     "Source",
     "Terme",
     "Version",
     "VersionBloc",
     "VersionFiche",
+    "VersionReferentiel",
 ]

@@ -1,0 +1,1 @@
+"""The atelier: where a certificateur writes a référentiel, version after version."""
