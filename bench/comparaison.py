@@ -115,7 +115,10 @@ def _mesurer(
 
 
 def _archive(chemin: Path) -> Path:
-    """The export zipped beside it, as it is published. Older ones are removed."""
+    """The export zipped beside it, as it is published; those of exports that are gone are removed."""
+    for ancienne in DOSSIER.glob("national-*.zip"):
+        if not ancienne.with_suffix(".xml").exists():
+            ancienne.unlink()
     archive = DOSSIER / f"{chemin.stem}.zip"
     if not archive.exists():
         provisoire = archive.with_suffix(f".{os.getpid()}")

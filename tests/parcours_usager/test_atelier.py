@@ -167,8 +167,34 @@ def test_ranger_ajouter_retirer_et_defaire_au_clavier(page_large: Page, deposer:
     )
     page.get_by_role("button", name="Ranger la compétence 6").click()
     expect(enonce(page, 6)).to_have_count(0)
-    page.get_by_role("link", name="Bloc 2 Conduire").click()
+    expect(page.locator("#rangee")).to_be_focused()
+    expect(page.locator("#rangee")).to_contain_text("« Ranger le poste » est maintenant dans Bloc 2 Conduire")
+    verifier_axe(page)
+    page.locator("#rangee").get_by_role("link").click()
     expect(enonce(page, 5)).to_have_value("Ranger le poste")
+
+
+def test_la_barre_nomme_le_dernier_geste_et_ranger_demande_un_bloc(
+    page_large: Page, deposer: Callable[[Page], str]
+) -> None:
+    page = page_large
+    page.goto(f"{deposer(page)}blocs/b1/")
+    page.get_by_role("textbox", name="Nouvelle compétence").fill("Nettoyer la ligne\nRanger le poste")
+    page.get_by_role("button", name="Ajouter").click()
+    expect(page.locator(".defaire")).to_contain_text("Vous avez ajouté une compétence")
+    avant = enonce(page, 1).input_value()
+    enonce(page, 1).fill("Lire un ordre pour préparer le lot")
+    enonce(page, 1).press("Tab")
+    expect(page.locator(".defaire")).to_contain_text("Vous avez changé l’énoncé : « Lire un ordre")
+    page.get_by_role("button", name="Défaire").click()
+    expect(enonce(page, 1)).to_have_value(avant)
+    expect(enonce(page, 6)).to_have_value("Ranger le poste")
+
+    page.locator("#p-b1c1 summary").click()
+    page.get_by_role("button", name="Ranger la compétence 1").click()
+    expect(page.get_by_label("Bloc où ranger la compétence 1")).to_be_focused()
+    expect(page.locator("#ro-b1c1")).to_be_visible()
+    verifier_axe(page)
 
 
 def test_quitter_la_page_en_pleine_phrase_ne_perd_rien(page_large: Page, deposer: Callable[[Page], str]) -> None:

@@ -204,6 +204,10 @@ def test_ce_que_porte_le_csv_est_dit_champ_par_champ() -> None:
         (fiche("", "RNCP8").replace("Boulanger", "B" * 801), "intitule-trop-long"),
         (fiche(blocs("x", "y", numero="RNCP8").replace("BC02", "BC01"), "RNCP8"), "bloc-code-double"),
         (fiche("", "X8"), "numero-illisible"),
+        (
+            fiche("", "RNCP8").replace("<NUM", "<X><NUM").replace("FICHE>\n    <INT", "FICHE></X>\n<INT"),
+            "numero-illisible",
+        ),
         (fiche("", ""), "numero-illisible"),
         (fiche(f"<NUMERO_FICHE>{'RNCP8'}</NUMERO_FICHE>", "RNCP7"), ""),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +10,8 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -290,7 +293,7 @@ def test_une_page_renvoyee_garde_un_texte_hostile_a_la_lettre(db: None) -> None:
 
 
 def test_les_briques_d_un_ouvrage_ne_sont_pas_a_obtenir(atelier: Atelier) -> None:
-    page = texte(atelier.client, atelier.adresse)
+    page = unescape(atelier.client.get(atelier.adresse).content.decode())
     assert 'aria-label="Bloc 1 · 2 compétences : Préparer la ligne"' in page
     assert "à obtenir" not in page
     assert "Compétences du bloc 1, avec" in page
@@ -313,10 +316,11 @@ def test_les_briques_d_un_ouvrage_ne_sont_pas_a_obtenir(atelier: Atelier) -> Non
 )
 def test_un_referentiel_incomplet_n_est_pas_propose(brouillon: Brouillon, manque: str, adresse: str, db: None) -> None:
     atelier = ouvrir_atelier(brouillon)
-    accueil = texte(atelier.client, atelier.adresse)
+    accueil, page = (
+        unescape(atelier.client.get(f"{atelier.adresse}{suite}").content.decode()) for suite in ("", "etat/proposer/")
+    )
     assert f"il manque {manque}." in accueil
     assert "etat/proposer/" not in accueil
-    page = texte(atelier.client, f"{atelier.adresse}etat/proposer/")
     assert f'<li><a href="{atelier.adresse}{adresse}">Il manque {manque}</a></li>' in page
     assert ">Proposer</button>" not in page
     reponse = atelier.client.post(f"{atelier.adresse}etat/proposer/", follow=True)
@@ -343,8 +347,14 @@ def test_une_version_s_emporte_dans_chaque_forme(forme: str, debut: bytes, ateli
 def test_un_fichier_emporte_dit_dans_quel_etat_est_sa_version(atelier: Atelier) -> None:
     decision = {"decision_le": date(2026, 11, 20), "decision_reference": "PV"}
     VersionReferentiel.objects.filter(pk=atelier.version.pk).update(etat=Etat.ADOPTEE, **decision)
-    reponse = atelier.client.get(f"{atelier.adresse}telecharger.docx")
-    assert reponse["Content-Disposition"].endswith('-v1-adoptee.docx"')
+    octets = {}
+    for forme in ("docx", "xlsx"):
+        reponse = atelier.client.get(f"{atelier.adresse}telecharger.{forme}")
+        assert reponse["Content-Disposition"].endswith(f'-v1-adoptee.{forme}"')
+        octets[forme] = io.BytesIO(reponse.content)
+    dite = "Version 1, adoptée par la CPNE, décision du 20/11/2026, procès-verbal PV"
+    assert docx.Document(octets["docx"]).core_properties.subject == dite
+    assert openpyxl.load_workbook(octets["xlsx"]).properties.subject == dite
 
 
 @pytest.mark.parametrize(("numero", "dit"), [("", True), ("RNCP99012", False)])

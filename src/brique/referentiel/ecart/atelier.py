@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 from lxml import etree
 
 from brique.referentiel.anomalies import Anomalie
+from brique.referentiel.champs import est_numero
 from brique.referentiel.controles import controler
 from brique.referentiel.ecart.du_csv import ramener_au_csv
 from brique.referentiel.ecart.index import Renvoi, bloquantes, depuis_octets
@@ -105,7 +106,9 @@ class _Lecteur:
         element, _ = fiche_seule(self.texte(renvoi), self._parser)
         codes = _CODES(element)
         intitules = [e.text or "" for e in element.iterchildren("INTITULE")]
-        return len(set(codes)) < len(codes) or len(intitules) != 1 or len(intitules[0]) > INTITULE_MAX
+        if len(set(codes)) < len(codes) or len(intitules) != 1 or len(intitules[0]) > INTITULE_MAX:
+            return True
+        return not est_numero((element.findtext("NUMERO_FICHE") or "").strip())
 
 
 def traiter(cotes: Cotes, demandes: list[Demande]) -> Resultat:

@@ -93,7 +93,8 @@ def _ajouter(index: Index, fiches: Iterable[Tranche], copie: BinaryIO | None) ->
             element, attributs = fiche_seule(tranche.texte, parser)
             fiche, _ = lire_fiche(element, tranche.lignes, attributs=attributs)
             numero = fiche.numero
-            index.anomalies += bloquantes(controler(fiche))
+            if not numero:  # nobody will look at it again
+                index.anomalies += bloquantes(controler(fiche))
         debut = tranche.debut if copie is None else copie.tell()
         if copie is not None:
             copie.write(tranche.texte)

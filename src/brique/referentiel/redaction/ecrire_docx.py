@@ -17,18 +17,19 @@ from lxml import etree
 from brique.referentiel.redaction import mise_en_page as m
 from brique.referentiel.redaction import styles_docx as s
 from brique.referentiel.redaction.brouillon import Activite, BlocEcrit, Brouillon, CompetenceEcrite, Doute, Passage
-from brique.referentiel.redaction.forme import montrer_vide, pour_xml
+from brique.referentiel.redaction.forme import montrer_vide, pour_xml, texte_xml
 
 _W = f"{{{s.W}}}"
 _ESPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PORTRAIT, _PAYSAGE = 9638, 15138  # width between margins, in twentieths of a point
 
 
-def ecrire_docx(brouillon: Brouillon) -> bytes:
-    """The Word document of ``brouillon``."""
+def ecrire_docx(brouillon: Brouillon, *, mention: str = "") -> bytes:
+    """The Word document of ``brouillon``. ``mention`` (« Version 2, adoptée ») is its subject, in its properties."""
     propre = pour_xml(brouillon)
     document = Document()
     s.habiller(document, m.titre_de(propre), propre.certificateur or "Brique")
+    document.core_properties.subject = texte_xml(mention)[:255]
     portrait, paysage = s.sections(document)
     corps = document.element.body
     corps.remove(portrait)

@@ -46,14 +46,14 @@ _MOTS = {
 }
 
 
-def ecrire_pdf(brouillon: Brouillon, *, le: date | None = None) -> bytes:
+def ecrire_pdf(brouillon: Brouillon, *, le: date | None = None, mention: str = "") -> bytes:
     """The PDF of ``brouillon``, A4, tagged and with bookmarks.
 
     ``le`` is the day it bears: PDF/A asks for one. With it the file is PDF/A-2a and PDF/UA-1, without it PDF/UA-1. A
     sign that the embedded fonts do not have (an emoji, Chinese) is kept in the text of the PDF but neither can then be
-    promised: the file is a plain tagged PDF.
+    promised: the file is a plain tagged PDF. ``mention`` (« Version 2, adoptée ») is written at the foot of its pages.
     """
-    entrees = {"brouillon": json.dumps(_donnees(brouillon, le), ensure_ascii=False)}
+    entrees = {"brouillon": json.dumps(_donnees(brouillon, le, mention), ensure_ascii=False)}
     normes: list[Any] = ["a-2a", "ua-1"] if le else ["ua-1"]
     try:
         return _compiler(entrees, normes)
@@ -69,14 +69,14 @@ def _compiler(entrees: dict[str, str], normes: list[Any]) -> bytes:
     return pdf
 
 
-def _donnees(brouillon: Brouillon, le: date | None) -> dict[str, Any]:
+def _donnees(brouillon: Brouillon, le: date | None, mention: str) -> dict[str, Any]:
     """The draft as the template wants it: lists as trees, compétences under their rubriques."""
     points = [_point(doute) for doute in brouillon.doutes_ouverts]
     titre = _propre(m.titre_de(brouillon)).replace("\n", " ")
     return {
         "titre": titre,
         "auteur": _propre(brouillon.certificateur).replace("\n", " ") or "Brique",
-        "pied": f"{titre} – {le:%d/%m/%Y}" if le else titre,
+        "pied": " – ".join(partie for partie in (titre, _propre(mention), f"{le:%d/%m/%Y}" if le else "") if partie),
         "le": [le.year, le.month, le.day] if le else None,
         "mots": _MOTS | {"restent": _restent(len(points))},
         "intitule": _propre(brouillon.intitule),

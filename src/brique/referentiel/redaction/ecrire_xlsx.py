@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from brique.erreurs import ErreurArgument
 from brique.referentiel.redaction import mise_en_page as m
 from brique.referentiel.redaction.brouillon import BlocEcrit, Brouillon, CompetenceEcrite, Passage
-from brique.referentiel.redaction.forme import FORME, PROPRIETE, montrer_vide, pour_xml
+from brique.referentiel.redaction.forme import FORME, PROPRIETE, montrer_vide, pour_xml, texte_xml
 
 Case: TypeAlias = Any  # an openpyxl cell, whose type says less than it does
 
@@ -46,8 +46,8 @@ _CADRE = Border(left=_TRAIT, right=_TRAIT, top=_TRAIT, bottom=_TRAIT)
 _EN_HAUT = Alignment(wrap_text=True, vertical="top")
 
 
-def ecrire_xlsx(brouillon: Brouillon) -> bytes:
-    """The workbook of ``brouillon``.
+def ecrire_xlsx(brouillon: Brouillon, *, mention: str = "") -> bytes:
+    """The workbook of ``brouillon``. ``mention`` (« Version 2, adoptée ») is its subject, in its properties.
 
     Raises ``ErreurArgument`` when a text is longer than a cell can hold: nothing is cut in silence.
     """
@@ -60,6 +60,7 @@ def ecrire_xlsx(brouillon: Brouillon) -> bytes:
     if propre.doutes_ouverts:
         _points(_Feuille(classeur, FEUILLES[3]), propre)
     classeur.properties.title = m.titre_de(propre)[:255]
+    classeur.properties.subject = texte_xml(mention)[:255] or None
     classeur.properties.creator = propre.certificateur[:255] or "Brique"
     classeur.properties.language = "fr-FR"
     classeur.custom_doc_props.append(StringProperty(name=PROPRIETE, value=FORME))

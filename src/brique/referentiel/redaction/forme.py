@@ -22,7 +22,8 @@ _FAMILLE = FORME.partition("/")[0]
 _ILLEGAUX = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SAUTS = re.compile("\r\n?|[\x0b\x0c]")
 _VIDE = "à écrire"
-_MARQUE = re.compile(rf"(\(+){_VIDE}(\s*)(\)+)")
+_BLANC = re.compile(r"[\s\u200b\ufeff\u00ad]*")  # what does not show: zero-width marks too
+_MARQUE = re.compile(rf"(\(+){_VIDE}({_BLANC.pattern})(\)+)")
 
 
 def texte_xml(texte: str) -> str:
@@ -56,7 +57,7 @@ def montrer_vide(texte: str, *, facultatif: bool = False) -> str:
     """
     if facultatif and not texte:
         return ""
-    if not texte.strip():
+    if _BLANC.fullmatch(texte):
         return f"({_VIDE}{texte})"
     trouve = _MARQUE.fullmatch(texte)
     return f"({texte})" if trouve and len(trouve[1]) == len(trouve[3]) else texte

@@ -246,7 +246,7 @@ def telecharger(request: HttpRequest, referentiel: int, numero: int, forme: str)
     if forme not in Forme.values:
         raise Http404(forme)
     ouvert = ouvrir(request, referentiel, numero)
-    octets, genre = ecrire(ouvert.brouillon, Forme(forme))
+    octets, genre = ecrire(ouvert.brouillon, Forme(forme), page_version.mention(ouvert.version))
     radical = _SEPARATEURS.sub("-", plier(ouvert.brouillon.intitule)).strip("-")[:60] or "referentiel"
     reponse = HttpResponse(octets, content_type=genre)
     reponse.headers["Content-Disposition"] = f'attachment; filename="{radical}-v{numero}-{ouvert.version.etat}.{forme}"'

@@ -59,6 +59,19 @@ def etiquette(etat: str) -> tuple[str | Promise, str]:
     return connu.label, _ETIQUETTES[connu]
 
 
+def mention(version: VersionReferentiel) -> str:
+    """Which version this is, its state, and the decision that adopted it: for a document that leaves the site."""
+    dite = _("Version %(n)d, %(etat)s") % {"n": version.numero, "etat": _minuscule(str(Etat(version.etat).label))}
+    if version.decision_le is None:
+        return dite
+    decision = {"jour": f"{version.decision_le:%d/%m/%Y}", "reference": version.decision_reference}
+    return f"{dite}, {_('décision du %(jour)s, procès-verbal %(reference)s') % decision}"
+
+
+def _minuscule(texte: str) -> str:
+    return f"{texte[:1].lower()}{texte[1:]}"
+
+
 def compte_de(bloc: BlocEcrit) -> str:
     """« 5 compétences »."""
     n = len(bloc.competences)
