@@ -318,7 +318,8 @@ class TestFormesDeDocument:
     def test_le_titre_du_document_et_le_certificateur_se_lisent(self) -> None:
         brouillon = page(
             "<h1>Référentiel de certification – CQP Jardinier</h1><p>Certificateur : CPNE du paysage"
-            "<p>Prérequis : aucun<h2>Bloc 1 : Tailler</h2><ul><li>Tailler une haie</ul><p>Prérequis du bloc 1 : être majeur"
+            "<p>Prérequis : aucun<h2>Bloc 1 : Tailler</h2><ul><li>Tailler une haie</ul>"
+            "<p>Prérequis du bloc 1 : être majeur"
         )
         assert (brouillon.intitule, brouillon.certificateur) == ("CQP Jardinier", "CPNE du paysage")
         assert [(t.titre, t.passages[0].texte) for t in brouillon.textes] == [("Prérequis", "aucun")]
