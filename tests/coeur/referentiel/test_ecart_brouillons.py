@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from brique.referentiel.ecart import EcartFiche, Nature, comparer_brouillons, cote_apres, cote_avant
 from brique.referentiel.redaction import (
@@ -22,6 +22,8 @@ from brique.referentiel.redaction import (
 )
 from brique.referentiel.redaction.gestes import Acte
 from tests.coeur.referentiel.fabrique_brouillons import ENTIER, brouillons, enonces
+
+TIERS = settings(max_examples=settings().max_examples // 3)  # each example is a whole comparison
 
 
 def avec_bloc(rang: int, **champs: object) -> Brouillon:
@@ -160,12 +162,14 @@ def test_un_geste_se_voit_dans_l_ecart() -> None:
     assert (competence.nature, cote_apres(competence.mots)) == (Nature.MODIFIE, "Vendre des fleurs de saison")
 
 
+@TIERS
 @given(brouillons(), brouillons())
 def test_identique_si_et_seulement_si_egaux(avant: Brouillon, apres: Brouillon) -> None:
     assert comparer_brouillons(avant, avant).identique
     assert comparer_brouillons(avant, apres).identique == (avant == apres)
 
 
+@TIERS
 @given(brouillons(enonces), brouillons(enonces))
 def test_rien_ne_se_perd(avant: Brouillon, apres: Brouillon) -> None:
     ecart = comparer_brouillons(avant, apres)
