@@ -26,21 +26,24 @@ class FormeEcrite(StrEnum):
         }.get(self, f"application/{self.value}")
 
 
-def ecrire(brouillon: Brouillon, forme: FormeEcrite, *, le: date | None = None) -> bytes:
-    """``brouillon`` in ``forme``. ``le`` is the day a PDF bears. Raises ``ErreurArgument`` when it does not fit."""
+def ecrire(brouillon: Brouillon, forme: FormeEcrite, *, le: date | None = None, mention: str = "") -> bytes:
+    """``brouillon`` in ``forme``. ``le`` is the day a PDF bears. Raises ``ErreurArgument`` when it does not fit.
+
+    ``mention`` says which version it is and its state, in the forms that have a place for it beside the draft.
+    """
     match forme:
         case FormeEcrite.DOCX:
             from brique.referentiel.redaction.ecrire_docx import ecrire_docx
 
-            return ecrire_docx(brouillon)
+            return ecrire_docx(brouillon, mention=mention)
         case FormeEcrite.XLSX:
             from brique.referentiel.redaction.ecrire_xlsx import ecrire_xlsx
 
-            return ecrire_xlsx(brouillon)
+            return ecrire_xlsx(brouillon, mention=mention)
         case FormeEcrite.PDF:
             from brique.referentiel.redaction.ecrire_pdf import ecrire_pdf
 
-            return ecrire_pdf(brouillon, le=le)
+            return ecrire_pdf(brouillon, le=le, mention=mention)
         case FormeEcrite.XML:
             from brique.referentiel.redaction.ecrire_xml import ecrire_xml
 

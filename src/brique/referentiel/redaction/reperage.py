@@ -33,7 +33,6 @@ class EnteteBloc:
 
     code: str
     libelle: str
-    suite: bool = False
 
     @property
     def rang(self) -> str:
@@ -68,11 +67,11 @@ _ENTETE = re.compile(
        |certificat\s+de\s+comp[ée]tences\s+professionnelles|CCP|UC)
     \s*(?:(?:n\s*[°ºo]|num[ée]ro|[–—-])\s*)?
     \b(?P<code>RNCP\s?\d{1,7}\s?BC\s?\d{1,3}|BC\s?\d{1,3}|\d{1,3}|[IVX]{1,4}(?!\w)|[A-Z](?![\w'’]))(?![\w.,]\w)
-    \s*(?P<suite>\(?\s*suite\s*\)?)?[\s:.–—/-]*(?P<libelle>.*)$""",
+    \s*(?:\(?\s*suite\s*\)?)?[\s:.–—/-]*(?P<libelle>.*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CODE_SEUL = re.compile(
-    r"^(?P<code>RNCP\s?\d{1,7}\s?BC\s?\d{1,3}|BC\s?\d{1,3})(?!\w)\s*(?P<suite>\(?\s*suite\s*\)?)?[\s:.–—/-]*"
+    r"^(?P<code>RNCP\s?\d{1,7}\s?BC\s?\d{1,3}|BC\s?\d{1,3})(?!\w)\s*(?:\(?\s*suite\s*\)?)?[\s:.–—/-]*"
     r"(?P<libelle>.*)$",
     re.IGNORECASE,
 )
@@ -171,8 +170,7 @@ def entete_de_bloc(texte: str) -> EnteteBloc | None:
             code = trouve["code"].replace(" ", "").upper()
             if code.isalpha() and trouve["code"].islower():
                 return None
-            suite = bool(trouve["suite"]) or texte.endswith("(suite)") or texte.lower().startswith("suite")
-            return EnteteBloc(code, _sans_point(libelle), suite)
+            return EnteteBloc(code, _sans_point(libelle))
     trouve = _SANS_NUMERO.match(texte)
     return EnteteBloc("", _sans_point(trouve["libelle"].strip(" :;"))) if trouve else None
 

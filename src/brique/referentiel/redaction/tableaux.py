@@ -195,7 +195,7 @@ def _seule(cellule: Cellule, largeur: int, numero: int) -> Rangee | None:
     bloc = entete_de_bloc(paragraphes[0].texte)
     if bloc is not None and cellule.hauteur == 1:
         if not bloc.libelle and len(paragraphes) > 1:
-            bloc = EnteteBloc(bloc.code, " ".join(p.texte for p in paragraphes[1:]), bloc.suite)
+            bloc = EnteteBloc(bloc.code, " ".join(p.texte for p in paragraphes[1:]))
         return Rangee(Sorte.BLOC, bloc, paragraphes, numero=numero)
     if cellule.largeur > 1 and cellule.largeur >= largeur - 1:
         return Rangee(Sorte.TITRE, None, paragraphes, numero=numero)
@@ -210,9 +210,9 @@ def _bloc_en_tete(cellule: Cellule, role: Role) -> tuple[EnteteBloc | None, tupl
         if bloc is None:
             return EnteteBloc("", " ".join(p.texte for p in paragraphes)), ()
         suite = " ".join(p.texte for p in paragraphes[1:])
-        return EnteteBloc(bloc.code, f"{bloc.libelle} {suite}".strip(), bloc.suite), ()
+        return EnteteBloc(bloc.code, f"{bloc.libelle} {suite}".strip()), ()
     if bloc is None:
         return None, paragraphes
     if bloc.libelle or len(paragraphes) == 1:
         return bloc, paragraphes[1:]
-    return EnteteBloc(bloc.code, paragraphes[1].texte, bloc.suite), paragraphes[2:]
+    return EnteteBloc(bloc.code, paragraphes[1].texte), paragraphes[2:]

@@ -20,9 +20,9 @@ from brique.erreurs import ErreurArgument, ErreurBrique
 from brique.referentiel.ecart import comparer_brouillons
 from brique.referentiel.mots import plier
 from brique.referentiel.redaction import Acte, Brouillon, ErreurConflit, Geste
+from brique.referentiel.redaction.ecriture import FormeEcrite, ecrire
 from portail.referentiel.atelier import etats, operations, queries
 from portail.referentiel.atelier.acces import Ouvert, ouvrir, ouvrir_referentiel
-from portail.referentiel.atelier.ecrits import ecrire
 from portail.referentiel.atelier.enums import Etat, Forme
 from portail.referentiel.atelier.forms import AdopterForm, RendreForm
 from portail.referentiel.atelier.presentation import doutes as page_doutes
@@ -246,9 +246,10 @@ def telecharger(request: HttpRequest, referentiel: int, numero: int, forme: str)
     if forme not in Forme.values:
         raise Http404(forme)
     ouvert = ouvrir(request, referentiel, numero)
-    octets, genre = ecrire(ouvert.brouillon, Forme(forme), page_version.mention(ouvert.version))
+    voulue = FormeEcrite(forme)
+    octets = ecrire(ouvert.brouillon, voulue, mention=page_version.mention(ouvert.version))
     radical = _SEPARATEURS.sub("-", plier(ouvert.brouillon.intitule)).strip("-")[:60] or "referentiel"
-    reponse = HttpResponse(octets, content_type=genre)
+    reponse = HttpResponse(octets, content_type=voulue.type_mime)
     reponse.headers["Content-Disposition"] = f'attachment; filename="{radical}-v{numero}-{ouvert.version.etat}.{forme}"'
     return reponse
 
