@@ -1,0 +1,192 @@
+"""``brique passerelles exporter``: what links the blocs of a register, as SSSOM, for other software."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from brique.cli.convertir import ecrire_fichier
+from brique.cli.sortie import BIEN, CONSTATS, EnJson, ecrire_json, elements, nombre
+from brique.erreurs import ErreurArgument
+from brique.passerelles.blocs import blocs_de
+from brique.passerelles.officielles import Officielles
+from brique.passerelles.sssom import Ecrit, Entete, Valeur, calculee, declaree, ecrire_sssom, en_objet, renouvellement
+from brique.passerelles.valeurs import Cle, Relation
+from brique.referentiel.fiche import Fiche
+from brique.referentiel.filiation import dernier_jour
+
+_RIEN = "Rien n’est écrit."
+_TITRE = "Correspondances et passerelles entre blocs de compétences"
+_Rangees = list[dict[str, Valeur]]
+
+
+def exporter_passerelles(  # one argument an option
+    fichier: Annotated[
+        str, typer.Argument(metavar="FICHIER", help="Registre (flux XML V4.1, son archive .zip, export CSV), ou « - ».")
+    ],
+    sortie: Annotated[
+        str,
+        typer.Option("--sortie", "-o", metavar="FICHIER", help="Où écrire (.sssom.tsv) ; sinon, sortie standard."),
+    ] = "",
+    declarees: Annotated[
+        bool,
+        typer.Option("--declarees", help="Écrire ce que le registre déclare : correspondances et renouvellements."),
+    ] = False,
+    calculees: Annotated[bool, typer.Option("--calculees", help="Écrire les passerelles calculées.")] = False,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="Passerelles calculées pour chaque bloc, au plus.")] = 10,
+    le: Annotated[
+        str, typer.Option("--le", metavar="AAAA-MM-JJ", help="Jour du calcul, que porteront les passerelles calculées.")
+    ] = "",
+    en_json_: EnJson = False,
+) -> None:
+    """Écrire les correspondances et les passerelles d’un registre en SSSOM, la norme d’échange des rapprochements.
+
+    Sans --declarees ni --calculees, les deux sont écrites ; chaque ligne dit laquelle des deux elle est. Avec --json :
+    l’ensemble en JSON ou, si -o est donné, le compte de ce qui est écrit.
+
+    Code de retour : 0 si tout est écrit, 1 si une correspondance n’a pas pu l’être, 2 si c’est impossible.
+    """
+    cible = _cible(sortie)
+    jour = _jour(le)
+    fiches = [element for element in elements(fichier) if isinstance(element, Fiche)]
+    export = _Export(fiches)
+    if declarees or not calculees:
+        export.declarer()
+    if calculees or not declarees:
+        export.calculer(k, jour)
+    registre = max(filter(None, map(dernier_jour, fiches)), default=None)
+    entete = Entete(titre=_TITRE, version_registre=registre.isoformat() if registre else "")
+    ecrit = ecrire_sssom(export.rangees, entete)
+    _rendre(export, ecrit, cible, en_json_=en_json_)
+    raise typer.Exit(CONSTATS if export.laissees else BIEN)
+
+
+def _cible(sortie: str) -> Path | None:
+    if not sortie:
+        return None
+    chemin = Path(sortie)
+    if chemin.exists():
+        raise ErreurArgument(
+            "ce fichier existe déjà", lieu=sortie, consequence=_RIEN, action="Donnez un autre nom, ou déplacez-le."
+        )
+    return chemin
+
+
+def _jour(texte: str) -> date | None:
+    try:
+        return date.fromisoformat(texte) if texte else None
+    except ValueError:
+        raise ErreurArgument(
+            f"« {texte} » n’est pas un jour", lieu="--le", action="Écrivez-le AAAA-MM-JJ, par exemple 2026-11-22."
+        ) from None
+
+
+@dataclass(slots=True)
+class _Export:
+    """The mappings of a register, how many of each class, and what could not be one."""
+
+    fiches: Sequence[Fiche]
+    rangees: _Rangees = field(default_factory=list)
+    comptes: dict[str, int] = field(default_factory=dict)
+    laissees: list[str] = field(default_factory=list)
+    repli: str = ""
+    libelles: dict[Cle, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.libelles = dict(_libelles(self.fiches))
+
+    def declarer(self) -> None:
+        """What the register says: a correspondance without destination links nothing, and is named instead."""
+        lues = Officielles.depuis(self.fiches)
+        for lue in lues.declarees:
+            if lue.vers.numero:
+                self.rangees.append(declaree(lue, self.libelles))
+            else:
+                self.laissees.append(lue.phrase)
+        self.rangees.extend(renouvellement(lien, self.libelles) for lien in lues.renouvellements)
+        self.comptes["declarees"] = len(lues.declarees) - len(self.laissees)
+        self.comptes["renouvellements"] = len(lues.renouvellements)
+
+    def calculer(self, k: int, jour: date | None) -> None:
+        """The best passerelles of each bloc. Those that the engine finds distinct are counted, not written."""
+        from brique.passerelles.moteur import Moteur
+
+        moteur = Moteur.preparer(blocs_de(self.fiches))
+        self.repli = moteur.versions.repli
+        trouvees = distinctes = 0
+        for bloc in _avancer([bloc.cle for bloc in moteur.blocs]):
+            for passerelle in moteur.chercher(bloc, k):
+                if passerelle.relation is Relation.DISTINCT:
+                    distinctes += 1
+                else:
+                    trouvees += 1
+                    self.rangees.append(calculee(passerelle, self.libelles, le=jour))
+        self.comptes |= {"calculees": trouvees, "distinctes": distinctes}
+
+
+def _libelles(fiches: Sequence[Fiche]) -> Iterator[tuple[Cle, str]]:
+    for fiche in fiches:
+        yield Cle(fiche.numero), fiche.intitule
+        for bloc in fiche.blocs:
+            yield Cle(fiche.numero, bloc.code), bloc.libelle
+
+
+def _avancer(cles: Sequence[Cle]) -> Iterator[Cle]:
+    """The blocs one by one, with a bar on standard error when someone is looking."""
+    barre = Progress(
+        TextColumn("Passerelles"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with barre:
+        yield from barre.track(cles, total=len(cles))
+
+
+def _rendre(export: _Export, ecrit: Ecrit, cible: Path | None, *, en_json_: bool) -> None:
+    if cible is not None:
+        ecrire_fichier(cible, "".join(ecrit.fichier()).encode())
+        if en_json_:
+            ecrire_json(_resume(export, cible))
+            return
+    elif en_json_:
+        ecrire_json(en_objet(ecrit))
+    else:
+        sys.stdout.buffer.writelines(ligne.encode() for ligne in ecrit.fichier())  # UTF-8 wherever it is read
+    for phrase in _phrases(export, cible):
+        typer.echo(phrase, err=cible is None)
+
+
+def _resume(export: _Export, cible: Path) -> dict[str, Any]:
+    return {"fichier": str(cible), **export.comptes, "laissees": export.laissees, "repli": export.repli}
+
+
+def _phrases(export: _Export, cible: Path | None) -> Iterator[str]:
+    comptes = export.comptes
+    noms = (
+        ("declarees", "correspondances déclarées"),
+        ("renouvellements", "renouvellements"),
+        ("calculees", "passerelles calculées"),
+    )
+    ecrites = ", ".join(f"{nom} : {nombre(comptes[cle])}" for cle, nom in noms if cle in comptes)
+    yield f"{ecrites[:1].upper()}{ecrites[1:]}." + (f" Écrit : {cible}." if cible is not None else "")
+    if comptes.get("distinctes"):
+        yield f"Comparés, trouvés distincts et non écrits : {nombre(comptes['distinctes'])} couples de blocs."
+    if "calculees" in comptes:
+        yield "Une passerelle calculée est une suggestion : elle ne donne aucun droit."
+    if export.repli:
+        yield export.repli
+    if export.laissees:
+        yield f"Correspondances sans destination, non écrites : {nombre(len(export.laissees))}."
+        yield from (f"  {phrase}" for phrase in export.laissees)

@@ -1,0 +1,92 @@
+"""The metadata of a set of mappings: a block of YAML, read as texts only, without anchor nor tag."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NoReturn
+
+import yaml
+
+from brique.erreurs import ErreurLecture
+from brique.passerelles.sssom.champs import DU_JEU, Forme, forme
+
+_MULTIPLES = frozenset({"mapping_set_source", "creator_id", "creator_label", "see_also", "extension_definitions"})
+_NIVEAUX = 8
+_RIEN = "Rien n’en est gardé."
+
+
+class _Interdit(yaml.MarkedYAMLError):
+    """What YAML allows and this block may not hold."""
+
+
+class _Lecteur(yaml.BaseLoader):
+    """YAML whose scalars stay texts, and which the standard lets neither name nor repeat a node."""
+
+    _profondeur = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        evenement = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(evenement, yaml.AliasEvent) or any(getattr(evenement, n, None) for n in ("anchor", "tag")):
+            self._refuser("ancre, renvoi ou étiquette, que la norme interdit", evenement)
+        if self._profondeur == _NIVEAUX:
+            self._refuser(f"plus de {_NIVEAUX} niveaux", evenement)
+        self._profondeur += 1
+        noeud = super().compose_node(parent, index)
+        self._profondeur -= 1
+        return noeud
+
+    def _refuser(self, raison: str, evenement: Any) -> NoReturn:
+        raise _Interdit(None, None, raison, evenement.start_mark)
+
+
+def lire_entete(bloc: str, nom: str) -> dict[str, Any]:
+    """The metadata in ``bloc``; slots that hold a day, a number or several texts come as such, others as texts.
+
+    ``curie_map`` is always there. Raises ``ErreurLecture`` when the block cannot be read.
+    """
+    try:
+        lu = yaml.load(bloc, Loader=_Lecteur)  # noqa: S506  # BaseLoader builds nothing but texts, lists and dicts
+    except yaml.YAMLError as erreur:
+        marque = getattr(erreur, "problem_mark", None)
+        ou = f", ligne {marque.line + 1}" if marque is not None else ""
+        quoi = erreur.problem if isinstance(erreur, _Interdit) else "ce n’est pas du YAML"
+        raise ErreurLecture(
+            f"les métadonnées ne se lisent pas ({quoi})", lieu=f"{nom}{ou}", consequence=_RIEN
+        ) from erreur
+    if lu in (None, ""):
+        lu = {}
+    if not isinstance(lu, dict) or not all(isinstance(cle, str) for cle in lu):
+        raise ErreurLecture("les métadonnées ne sont pas une suite de « nom: valeur »", lieu=nom, consequence=_RIEN)
+    entete = {cle: _valeur(cle, valeur, nom) for cle, valeur in lu.items() if valeur not in (None, "")}
+    entete.setdefault("curie_map", {})
+    return entete
+
+
+def _valeur(cle: str, valeur: Any, nom: str) -> Any:
+    if cle == "curie_map":
+        return _prefixes(valeur, nom)
+    if cle not in DU_JEU:
+        return valeur
+    sa_forme = forme(cle)
+    if sa_forme.multiple or cle in _MULTIPLES:
+        return tuple(valeur) if isinstance(valeur, list) else (valeur,)
+    if not isinstance(valeur, str):
+        raise ErreurLecture(f"{cle} devrait être un texte", lieu=f"{nom}, métadonnées", consequence=_RIEN)
+    try:
+        if sa_forme is Forme.DATE:
+            return date.fromisoformat(valeur)
+        return float(valeur) if sa_forme is Forme.NOMBRE else valeur
+    except ValueError:
+        quoi = "un jour" if sa_forme is Forme.DATE else "un nombre"
+        raise ErreurLecture(
+            f"{cle} vaut « {valeur[:80]} », qui n’est pas {quoi}", lieu=f"{nom}, métadonnées", consequence=_RIEN
+        ) from None
+
+
+def _prefixes(valeur: Any, nom: str) -> dict[str, str]:
+    if not isinstance(valeur, Mapping) or not all(isinstance(iri, str) for iri in valeur.values()):
+        raise ErreurLecture(
+            "curie_map devrait donner une adresse à chaque préfixe", lieu=f"{nom}, métadonnées", consequence=_RIEN
+        )
+    return dict(valeur)
