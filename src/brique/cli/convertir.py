@@ -69,7 +69,7 @@ def convertir_document(  # one argument an option
             action="Ajoutez --remplacer, ou donnez un autre nom.",
         )
     brouillon = _brouillon(fichier, fiche.strip().upper())
-    _poser(cible, ecrire(brouillon, forme, le=jour))
+    ecrire_fichier(cible, ecrire(brouillon, forme, le=jour))
     resume = _resumer(sortie, forme, brouillon)
     if en_json_:
         ecrire_json(resume)
@@ -147,7 +147,7 @@ def _fiche(fichier: str, numero: str) -> Fiche:
     return trouvee
 
 
-def _poser(cible: Path, octets: bytes) -> None:
+def ecrire_fichier(cible: Path, octets: bytes) -> None:
     """Write the whole file, or leave what was there."""
     reelle = cible.resolve()  # a link keeps leading to the file
     attente = reelle.with_name(f".{reelle.name}.{os.getpid()}.part")
