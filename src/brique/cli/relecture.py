@@ -20,6 +20,8 @@ from brique.erreurs import ErreurArgument
 from brique.referentiel.fiche import Fiche
 from brique.referentiel.relecture import Constat, GraviteConstat, Selection, relire, relire_brouillon, selectionner
 from brique.referentiel.relecture.parallele import processus_utiles, relire_en_parallele
+from brique.referentiel.relecture.reformulees import SLUG as REFORMULEE
+from brique.referentiel.relecture.reformulees import Proximites
 from brique.referentiel.relecture.sorties import ecrire_json, ecrire_sarif
 
 _MONTRES = 40
@@ -42,6 +44,7 @@ class _Demande:
     fiche: str = ""
     depot: date | None = None
     processus: int = 1
+    proximites: Proximites | None = None
 
 
 EnSarif = Annotated[bool, typer.Option("--sarif", help="Écrire le résultat en SARIF 2.1.0.")]
@@ -70,6 +73,12 @@ Processus = Annotated[
 ]
 
 
+Moteur = Annotated[
+    bool,
+    typer.Option("--moteur", help="Trouver aussi les compétences dites deux fois en d’autres mots (bien plus long)."),
+]
+
+
 def relire_fichier(  # noqa: PLR0913, PLR0917  # one argument an option
     fichier: Fichier,
     en_json_: EnJson = False,
@@ -81,6 +90,7 @@ def relire_fichier(  # noqa: PLR0913, PLR0917  # one argument an option
     depot: Depot = "",
     toutes: Toutes = False,
     processus: Processus = 0,
+    moteur: Moteur = False,
 ) -> None:
     """Relire un registre ou un référentiel : ce qui s’écarte de la loi et de la doctrine, et quoi changer.
 
@@ -92,13 +102,29 @@ def relire_fichier(  # noqa: PLR0913, PLR0917  # one argument an option
         fiche.strip().upper(),
         _jour(depot),
         processus or processus_utiles(),
+        _proximites() if moteur else None,
     )
+    if REFORMULEE in demande.selection.seules and not moteur:
+        raise ErreurArgument(
+            f"la règle {REFORMULEE} demande le moteur de passerelles",
+            lieu="--regle",
+            consequence="Rien n’est relu.",
+            action="Ajoutez --moteur.",
+        )
     constats, notes = _constats(demande)
     if en_json_ or en_sarif:
         trouves = _ecrire(demande, constats, notes, sarif=en_sarif)
     else:
         trouves = _montrer(demande, constats, notes, toutes=toutes)
     raise typer.Exit(CONSTATS if trouves else BIEN)
+
+
+def _proximites() -> Proximites:
+    """The engine's measure of likeness. Loaded only when it serves."""
+    from brique.passerelles.etalon import Etalon
+    from brique.passerelles.moteur import Moteur
+
+    return Moteur.seul(Etalon.livre()).proximites
 
 
 def _jour(texte: str) -> date | None:
@@ -124,7 +150,9 @@ def _constats(demande: _Demande) -> tuple[Iterator[Constat], list[str]]:
         "referentiel lire) : "
         "des constats peuvent en venir."
     ]
-    return iter(relire_brouillon(brouillon, selection=demande.selection, depot=demande.depot)), notes if doutes else []
+    selection, depot, proximites = demande.selection, demande.depot, demande.proximites
+    constats = relire_brouillon(brouillon, selection=selection, depot=depot, proximites=proximites)
+    return iter(constats), notes if doutes else []
 
 
 def _du_registre(demande: _Demande) -> Iterator[Constat]:
@@ -136,14 +164,13 @@ def _du_registre(demande: _Demande) -> Iterator[Constat]:
                 vues.add(element.numero)
                 yield element
 
-    if demande.fiche:
-        yield from relire(fiches(), selection=demande.selection, depot=demande.depot, numero=demande.fiche)
-        if demande.fiche not in vues:
+    selection, depot, proximites = demande.selection, demande.depot, demande.proximites
+    if demande.fiche or proximites is not None:  # the engine is one for all: it does not go from process to process
+        yield from relire(fiches(), selection=selection, depot=depot, numero=demande.fiche, proximites=proximites)
+        if demande.fiche and demande.fiche not in vues:
             raise _fiche_absente(demande)
         return
-    yield from relire_en_parallele(
-        fiches(), selection=demande.selection, depot=demande.depot, processus=demande.processus
-    )
+    yield from relire_en_parallele(fiches(), selection=selection, depot=depot, processus=demande.processus)
 
 
 def _fiche_absente(demande: _Demande) -> ErreurArgument:

@@ -10,6 +10,7 @@ from rapidfuzz import process
 
 from brique.erreurs import ErreurArgument
 from brique.referentiel.relecture.constat import GraviteConstat
+from brique.referentiel.relecture.reformulees import SLUG as REFORMULEE
 from brique.referentiel.relecture.regle import Regle
 from brique.referentiel.relecture.regles import REGLES
 
@@ -52,7 +53,7 @@ def selectionner(seules: Iterable[str] = (), sauf: Iterable[str] = (), gravite: 
 
 
 def _connue(slug: str) -> str:
-    noms = {regle.slug for regle in REGLES}
+    noms = {*(regle.slug for regle in REGLES), REFORMULEE}
     if slug in noms:
         return slug
     voisines = [nom for nom, _, _ in process.extract(slug, sorted(noms), limit=3, score_cutoff=_RESSEMBLANCE)]
