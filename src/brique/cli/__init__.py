@@ -18,6 +18,7 @@ from brique.cli.comparaison import comparer_fichiers
 from brique.cli.convertir import convertir_document
 from brique.cli.francais import dire_en_francais, message_francais
 from brique.cli.lecture import decouper_blocs, lire_fichier
+from brique.cli.passerelles import passerelles
 from brique.cli.relecture import relire_fichier
 from brique.cli.sortie import BIEN, IMPOSSIBLE, INTERROMPU
 from brique.cli.suite import suivre_fiche
@@ -37,6 +38,7 @@ referentiel = typer.Typer(
     subcommand_metavar=SOUS_COMMANDE,
 )
 app.add_typer(referentiel, name="referentiel")
+app.add_typer(passerelles, name="passerelles")
 
 referentiel.command("lire")(lire_fichier)
 referentiel.command("decouper")(decouper_blocs)

@@ -1,0 +1,168 @@
+"""From the arrays of a comparison to a passerelle that can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from brique.passerelles.alignement import apparier, couvrir, manques
+from brique.passerelles.comparaison import TROUVEE, Confrontation, Mesures
+from brique.passerelles.corpus import est_court, est_tronque
+from brique.passerelles.gardes import Matrices
+from brique.passerelles.modele import CLASSES
+from brique.passerelles.tableaux import Booleens, Reels
+from brique.passerelles.textes import cle_de_titre
+from brique.passerelles.valeurs import (
+    BlocCompare,
+    Couverture,
+    Garde,
+    Passerelle,
+    Probabilites,
+    Relation,
+    Traits,
+    Versions,
+)
+
+PAR_COUVERTURE, PAR_SCORE_BRUT = 1e-3, 1e-4  # too little to change an order that the score gives
+NIVEAUX_ECARTES = 2
+ABSORBE = 0.6
+GENERIQUE_SEUL = 0.8
+LANGUE_AUTRE = 0.5
+"""From this share of couples of énoncés in two languages, two blocs are not in the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparaison:
+    """One source against several targets: the arrays, and the probability of each relation (targets, CLASSES), before
+    (``brutes``) and after calibration."""
+
+    source: BlocCompare
+    cibles: tuple[BlocCompare, ...]
+    confrontation: Confrontation
+    mesures: Mesures
+    brutes: Reels
+    relations: Reels
+
+    @property
+    def scores(self) -> Reels:
+        """What orders the targets, shape (targets,): the calibrated score; where it makes a step, how much is covered,
+        then the raw score."""
+        couvertures = (self.mesures.couverture_source + self.mesures.couverture_cible) / 2.0
+        departage = PAR_COUVERTURE * couvertures + PAR_SCORE_BRUT * (1.0 - self.brutes[:, 0])
+        scores: Reels = 1.0 - self.relations[:, 0] + departage
+        return scores
+
+    def meilleures(self, k: int) -> list[int]:
+        """The ranks of the ``k`` best targets; the coverages, then the identity, settle the ties."""
+        couvertures = (-self.mesures.couverture_source - self.mesures.couverture_cible).tolist()
+        scores = (-self.scores).tolist()
+        return sorted(range(len(scores)), key=lambda i: (scores[i], couvertures[i], self.cibles[i].cle))[:k]
+
+    def tranche(self, cible: int) -> slice:
+        """The columns of a target."""
+        debuts = self.confrontation.debuts
+        fin = debuts[cible + 1] if cible + 1 < len(debuts) else self.confrontation.proximites.shape[1]
+        return slice(int(debuts[cible]), int(fin))
+
+
+def une_passerelle(comparaison: Comparaison, rang: int, versions: Versions) -> Passerelle:
+    """The passerelle towards the target of rank ``rang``, with its evidence."""
+    confrontation, tranche = comparaison.confrontation, comparaison.tranche(rang)
+    proximites = confrontation.proximites[:, tranche]
+    levees = Matrices._make(garde[:, tranche] for garde in confrontation.levees)
+    traits = traits_de(comparaison.mesures, rang)
+    aller = couvrir(traits.couverture_source, proximites)
+    retour = couvrir(traits.couverture_cible, proximites.T)
+    notes = comparaison.relations[rang]
+    paires = apparier(proximites, confrontation.brutes[:, tranche], levees)
+    de_paires = {garde for paire in paires for garde in paire.gardes}
+    cible = comparaison.cibles[rang]
+    gardes = [*sorted(de_paires), *gardes_de_blocs(comparaison.source, cible, traits)]
+    if Garde.LANGUE not in de_paires and levees.langue.mean() >= LANGUE_AUTRE:
+        gardes.append(Garde.LANGUE)
+    if _generiques(aller, confrontation.generiques_source) or _generiques(
+        retour, confrontation.generiques_cible[tranche]
+    ):
+        gardes.append(Garde.GENERIQUE)
+    return Passerelle(
+        source=comparaison.source.cle,
+        cible=cible.cle,
+        relation=Relation(CLASSES[int(notes.argmax())]),
+        score=float(1.0 - notes[0]),
+        probabilites=Probabilites(*(float(note) for note in notes[1:])),
+        couverture_source=aller,
+        couverture_cible=retour,
+        paires=paires,
+        manque_source=manques(aller),
+        manque_cible=manques(retour),
+        gardes=tuple(gardes),
+        traits=traits,
+        versions=versions,
+    )
+
+
+def gardes_de_blocs(source: BlocCompare, cible: BlocCompare, traits: Traits) -> list[Garde]:
+    """The guards that two blocs raise as wholes."""
+    gardes = []
+    if traits.ecart_niveau is not None and abs(traits.ecart_niveau) >= NIVEAUX_ECARTES:
+        gardes.append(Garde.NIVEAU)
+    if traits.absorption >= ABSORBE:
+        gardes.append(Garde.ABSORPTION)
+    if est_court(source) or est_court(cible):
+        gardes.append(Garde.COURT)
+    if est_tronque(source) or est_tronque(cible):
+        gardes.append(Garde.TRONQUE)
+    return gardes
+
+
+def _generiques(couverture: Couverture, generiques: Booleens) -> bool:
+    """Whether what is found on the other side is, but for little, what any trade asks for."""
+    trouvees = np.array(couverture.proximites) >= TROUVEE
+    return bool(trouvees.any()) and (trouvees & generiques).sum() / trouvees.sum() >= GENERIQUE_SEUL
+
+
+def traits_de(mesures: Mesures, rang: int) -> Traits:
+    """The traits of the target of rank ``rang``, as a person can read them."""
+    return Traits(
+        couverture_source=float(mesures.couverture_source[rang]),
+        couverture_cible=float(mesures.couverture_cible[rang]),
+        titre=float(mesures.titre[rang]),
+        ecart_niveau=None if np.isnan(mesures.ecart_niveau[rang]) else int(mesures.ecart_niveau[rang]),
+        nsf=_su(mesures.nsf[rang]),
+        rome=_su(mesures.rome[rang]),
+        autonomie=float(mesures.autonomie[rang]),
+        nombres=float(mesures.nombres[rang]),
+        negations=float(mesures.negations[rang]),
+        absorption=float(mesures.absorption[rang]),
+        taille=float(mesures.taille[rang]),
+    )
+
+
+def _su(valeur: np.float32) -> float | None:
+    return None if np.isnan(valeur) else float(valeur)
+
+
+def sans_competences(source: BlocCompare, cible: BlocCompare, titre: float, versions: Versions) -> Passerelle:
+    """What can be said of two blocs one of which shows no compétence: how alike their titles are, nothing more."""
+    if not (cle_de_titre(source.libelle) and cle_de_titre(cible.libelle)):
+        titre = 0.0  # a title without a word is like no other
+    return Passerelle(
+        source=source.cle,
+        cible=cible.cle,
+        relation=Relation.PARTIEL if titre >= 0.5 else Relation.DISTINCT,
+        score=titre,
+        probabilites=None,
+        couverture_source=_vide(source),
+        couverture_cible=_vide(cible),
+        paires=(),
+        manque_source=tuple(range(len(source.competences))),
+        manque_cible=tuple(range(len(cible.competences))),
+        gardes=(Garde.SANS_COMPETENCE,),
+        traits=Traits(0.0, 0.0, titre, None, None, None, 0.0, 0.0, 0.0, 0.0, 0.0),
+        versions=versions,
+    )
+
+
+def _vide(bloc: BlocCompare) -> Couverture:
+    return Couverture(0.0, (0.0,) * len(bloc.competences), (-1,) * len(bloc.competences))
