@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from brique.erreurs import ErreurArgument
+from portail import commandes_corrections
 
 if TYPE_CHECKING:
     from portail.referentiel.bilan import Bilan
@@ -25,6 +26,11 @@ app = typer.Typer(
     no_args_is_help=True,
     subcommand_metavar="COMMANDE [ARGUMENTS]…",
 )
+passerelles = typer.Typer(
+    help="Les passerelles du site.", no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]…"
+)
+passerelles.add_typer(commandes_corrections.app, name="corrections")
+app.add_typer(passerelles, name="passerelles")
 
 
 def preparer() -> None:
@@ -163,6 +169,16 @@ def _barre(titre: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda lus, total: barre.update(tache, completed=lus, total=total or None)
 
 
+@contextmanager
+def _compteur(titre: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar that counts things rather than bytes."""
+    colonnes = (TextColumn(titre), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*colonnes, console=console, transient=True, disable=not sys.stderr.isatty()) as barre:
+        tache = barre.add_task(titre, total=None)
+        yield lambda faits, total: barre.update(tache, completed=faits, total=total or None)
+
+
 @app.command()
 def migrer() -> None:
     """Mettre la base à jour."""
@@ -185,14 +201,35 @@ def reindexer() -> None:
     typer.echo(f"Index reconstruit : {fiches} fiches, {blocs} blocs.")
 
 
+@app.command("calculer-passerelles")
+def calculer_passerelles() -> None:
+    """Calculer les passerelles de ce qui a changé au registre ; interrompue, la commande reprend où elle en était.
+
+    Un import la demande au travailleur : elle sert à la faire aussitôt. Code de retour : 1 si un calcul est en cours.
+    """
+    preparer()
+    exiger_base_a_jour()
+    from portail.passerelles.recalcul import recalculer
+
+    with _compteur("Passerelles") as avancement:
+        bilan = recalculer(datetime.now().astimezone(), avancement=avancement)
+    if bilan.occupe:
+        typer.echo("Un calcul est déjà en cours, par un autre processus : rien n’est fait.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Blocs au registre : {bilan.blocs}. Calculés : {bilan.calcules}. Partis : {bilan.partis}.")
+    typer.echo(f"Passerelles ouvertes : {bilan.ouvertes}. Fermées : {bilan.fermees}.")
+
+
 @app.command()
 def travailleur(
     jusqu_au_bout: Annotated[bool, typer.Option("--jusqu-au-bout", help="S’arrêter quand la file est vide.")] = False,
 ) -> None:
     """Exécuter les travaux de fond, un par un."""
     preparer()
+    from portail.passerelles.travaux import reprendre
     from portail.socle.travaux import executer_travaux
 
+    reprendre()
     executer_travaux(jusqu_au_bout=jusqu_au_bout)
 
 
@@ -210,6 +247,21 @@ def envoyer_suivi() -> None:
     typer.echo(f"Courriels partis : {bilan.partis}. Refusés, à refaire : {bilan.echoues}.")
     if bilan.interrompus:
         typer.echo(f"Envois interrompus auparavant, signalés à leurs destinataires : {bilan.interrompus}.")
+    raise typer.Exit(1 if bilan.echoues else 0)
+
+
+@app.command("rappeler-equivalences")
+def rappeler_equivalences() -> None:
+    """Rappeler aux certificateurs les équivalences à revoir : fiche renouvelée ou expirée, décision qui finit.
+
+    À lancer chaque jour ; relancée, la commande ne redit rien. Code de retour : 1 si un courriel est refusé.
+    """
+    preparer()
+    exiger_base_a_jour()
+    from portail.passerelles.operations_rappels import rappeler
+
+    bilan = rappeler(datetime.now().astimezone())
+    typer.echo(f"Courriels partis : {bilan.partis}. Refusés, à refaire : {bilan.echoues}.")
     raise typer.Exit(1 if bilan.echoues else 0)
 
 

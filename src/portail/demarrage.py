@@ -41,6 +41,8 @@ def charger_demonstration(quand: datetime) -> None:
     from django.db import transaction
     from django.utils import timezone
 
+    from portail.passerelles.demonstration_equivalences import charger_equivalences
+    from portail.passerelles.recalcul import recalculer
     from portail.referentiel import queries
     from portail.referentiel.atelier.demonstration import charger_atelier
     from portail.referentiel.operations import Demande, importer
@@ -57,9 +59,20 @@ def charger_demonstration(quand: datetime) -> None:
         for bilan in bilans:
             comptes = bilan.comptes
             sys.stdout.write(f"Registre de démonstration : {comptes['fiches']} fiches, {comptes['blocs']} blocs.\n")
+    try:
+        passerelles = recalculer(quand)
+    except ErreurBrique as erreur:  # the rest of the site works without them
+        sys.stdout.write(f"Passerelles de démonstration : aucune. {erreur}\n")
+    else:
+        if passerelles.calcules:
+            sys.stdout.write(
+                f"Passerelles de démonstration : {passerelles.ouvertes}, entre {passerelles.blocs} blocs.\n"
+            )
     personnages = charger_comptes(debut=timezone.localdate(quand), quand=quand)
     if (brouillon := charger_atelier(quand)) is not None:
         sys.stdout.write(f"Atelier de démonstration : un référentiel, {brouillon.doutes} doutes à lever.\n")
+    if demandes := charger_equivalences(quand):
+        sys.stdout.write(f"Équivalences de démonstration : {demandes} demandes, dont une à décider.\n")
     sys.stdout.write(f"Comptes de démonstration (mot de passe : {MOT_DE_PASSE}) :\n")
     for compte in personnages:
         sys.stdout.write(f"  {compte.courriel:<42} {compte.role.label}\n")

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "csp",
     "portail.socle",
     "portail.referentiel",
+    "portail.passerelles",
 ]
 
 MIDDLEWARE = [
@@ -231,6 +232,21 @@ EMAIL_USE_TLS = _courriel.starttls
 EMAIL_USE_SSL = _courriel.tls
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = _courriel.expediteur
+
+# --- with what blocs are compared: « lexical », « phrases » or « semantique »; empty, the best of the usual ones
+PASSERELLES_ENCODEURS = _env.get("BRIQUE_ENCODEURS", "")
+
+# --- what a room adds to those below it, which do not know it (see portail.socle.branchements)
+BRANCHEMENTS = {
+    "apres-import": [
+        "portail.passerelles.travaux.prevoir_calcul",
+        "portail.passerelles.travaux_equivalences.prevoir_rappels",
+    ],
+    "encart-bloc": ["portail.passerelles.encarts.d_un_bloc"],
+    "encart-fiche": ["portail.passerelles.encarts.d_une_fiche"],
+    "encart-certificateur": ["portail.passerelles.encarts_branche.d_un_certificateur"],
+    "timbre-api": ["portail.passerelles.queries_calcul.timbre", "portail.passerelles.queries_equivalences.timbre"],
+}
 
 # --- rate limits (see portail.socle.limites)
 LIMITES_DOSSIER = VAR / "limites"

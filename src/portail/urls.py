@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from portail.passerelles.api import inscrire as inscrire_passerelles
 from portail.referentiel.api import adresses as adresses_api
+
+inscrire_passerelles()  # the reads of every room, before the addresses of the API are asked for
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portail.referentiel.urls")),
-    path("api/v1/", adresses_api),
+    path("", include("portail.passerelles.urls")),
+    path("api/v1/", adresses_api()),
     path("", include("portail.socle.urls")),
 ]
 

@@ -14,8 +14,9 @@ HORLOGE = {"now", "today", "utcnow", "localtime", "gmtime"}
 HORLOGE_DE_TIME = {"time", "time_ns", "localtime", "gmtime", "ctime"}
 #: Modules that a person or a program talks to: they decide nothing and touch no row.
 FACADES = ("views", "api", "commandes", "urls")
-#: What a room shows to the other rooms.
-PORTES = {"operations", "queries", "enums", "perms"}
+#: What a room shows to the others: what it does and knows, how its pages are named, the one API, the one picture,
+#: how a list becomes a file.
+PORTES = {"operations", "queries", "enums", "perms", "adresses", "api", "mur", "parametres", "exports"}
 #: What the socle shows beyond that is everything, save what belongs to itself alone.
 CLOS_DU_SOCLE = {"models", "migrations", "views", "urls", "api", "forms", "apps"}
 #: Layers that may name the socle's models: those that already touch the database.
@@ -81,7 +82,7 @@ def est_une_facade(chemin: str) -> bool:
 
 
 def pieces_par_leurs_portes(chemin: str, texte: str) -> Iterator[str]:
-    """A room enters another by its doors: ``operations``, ``queries``, ``enums``, ``perms``."""
+    """A room enters another by its doors, each of which may be several modules (``queries``, ``queries_histoire``)."""
     parties = PurePosixPath(chemin).parts
     if len(parties) < 4:  # the modules at the root of the portal put the rooms together
         return
@@ -100,8 +101,9 @@ def pieces_par_leurs_portes(chemin: str, texte: str) -> Iterator[str]:
 def porte_ouverte(cible: list[str], couche: str) -> bool:
     """True when a module of layer ``couche`` may import ``cible`` from another room."""
     if cible[1] != "socle":
-        return cible[2] in PORTES
-    return cible[2] not in CLOS_DU_SOCLE or (cible[2] == "models" and couche in PRES_DE_LA_BASE)
+        return cible[2].split("_")[0] in PORTES
+    pres = couche.split("_", maxsplit=1)[0] in PRES_DE_LA_BASE
+    return cible[2] not in CLOS_DU_SOCLE or (cible[2] == "models" and pres)
 
 
 def modeles_sans_save(chemin: str, texte: str) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""The public API ``/api/v1``: the reads of the pages, as JSON. ``adresses`` is what the URLconf includes."""
+"""The public API ``/api/v1``: the reads of the pages, as JSON. ``adresses()`` is what the URLconf includes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -195,14 +196,15 @@ def _inconnue(request: HttpRequest, reste: str) -> HttpResponse:
     return erreur(404, _("Cette adresse n’existe pas."), request.path, _("Les adresses sont à /api/v1/documentation."))
 
 
-def _adresses() -> tuple[list[URLPattern], str, str]:
-    """The API's addresses, public, each dressed by ``habiller``. Whatever else follows is a 404."""
+@cache
+def adresses() -> tuple[list[URLPattern], str, str]:
+    """The API's addresses, public, each dressed by ``habiller``. Whatever else follows is a 404.
+
+    Asked once, when the reads of every room are registered: the URLconf imports them first.
+    """
     motifs, application, espace = api.urls
     lectures = [*vues(motifs), re_path(r"^(?P<reste>[\s\S]+)$", _inconnue)]
     for motif in lectures:
         motif.callback = habiller(motif.callback)
     pages = [path("documentation", page(api, ESPACE), name="documentation")]
     return declarer_publiques(([*pages, *lectures], application, espace))
-
-
-adresses = _adresses()

@@ -1,6 +1,7 @@
 """What every address of the API does around its answer: methods, rate limit, ETag, CORS, errors in JSON.
 
-An answer depends on the register, the day and the address alone: the ETag is computed from them, before any reading.
+An answer depends on the register, on what rooms add to it (``timbre-api``), on the day and on the address: the ETag is
+computed from them, before any reading.
 CORS: any site may read (``Access-Control-Allow-Origin: *``), by simple GETs only, and never with credentials.
 """
 
@@ -21,6 +22,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from portail.referentiel import queries
+from portail.socle.branchements import branches
 from portail.socle.limites import Limite
 
 PAR_MINUTE = 120
@@ -134,7 +136,8 @@ def _etag(request: HttpRequest) -> str:
     """Weak: a proxy may compress the body without changing what it says."""
     sources = queries.sources().order_by("-pk")
     timbre = sources.values_list("pk", "empreinte", "appliquee_le").first()
-    matiere = repr((_FORME, timbre, timezone.localdate(), request.get_full_path()))
+    autres = [lire(request.path) for lire in branches("timbre-api")]
+    matiere = repr((_FORME, timbre, autres, timezone.localdate(), request.get_full_path()))
     return f'W/"{hashlib.sha256(matiere.encode("utf-8", "backslashreplace")).hexdigest()[:32]}"'
 
 
@@ -192,6 +195,7 @@ def _nom(lieu: Sequence[Any]) -> str:
 def _constat(anomalie: dict[str, Any]) -> str:
     contexte = anomalie.get("ctx", {})
     phrases = {
+        "missing": _("Ce paramètre est obligatoire."),
         "int_parsing": _("Un nombre entier est attendu."),
         "greater_than_equal": _("La valeur doit être au moins %(ge)s."),
         "less_than_equal": _("La valeur doit être au plus %(le)s."),

@@ -42,7 +42,8 @@ def lectures(document: Mapping[str, Any]) -> Iterator[Lecture]:
     for adresse, chemin in document["paths"].items():
         operation = chemin["get"]
         parametres = tuple(_parametre(p) for p in operation["parameters"] if p["in"] == "query")
-        essai = "" if "{" in adresse else adresse
+        exigeante = "{" in adresse or any(p.get("required") for p in operation["parameters"])
+        essai = "" if exigeante else adresse
         yield Lecture(adresse, operation["summary"], operation.get("description", ""), parametres, essai)
 
 

@@ -29,6 +29,7 @@ from portail.referentiel.erreurs import ErreurImport
 from portail.referentiel.reindexation import reconstruire_index
 from portail.referentiel.reserve import Reserve
 from portail.referentiel.suivi.travaux import prevoir_envoi
+from portail.socle.branchements import branches
 from portail.socle.models import Compte
 from portail.socle.operations import journaliser
 
@@ -325,6 +326,8 @@ class _Import:
             apres={"empreinte": self.bilan.empreinte, "comptes": dict(self.bilan.comptes)},
         )
         prevoir_envoi(source.pk)
+        for prevoir in branches("apres-import"):
+            prevoir(source.pk)
         self.bilan.applique = True
 
 

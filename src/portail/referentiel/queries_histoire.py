@@ -55,8 +55,19 @@ def texte_au(numero: str, au: date | None = None) -> Fiche | None:
     These may be thousands, and their comings and goings are not a change of the certification. One that left the
     register is as it last stood.
     """
+    return next(iter(textes([numero], au)), None)
+
+
+def textes(numeros: Iterable[str], au: date | None = None) -> list[Fiche]:
+    """The fiches among ``numeros`` that the register held at the end of day ``au``, read as ``texte_au`` does."""
     instant = moment(au)
-    return next(iter(_recomposer(_versions([numero], instant), instant)), None)
+    return _recomposer(_versions(numeros, instant), instant)
+
+
+def sommaires(numeros: Iterable[str], au: date | None = None) -> list[Fiche]:
+    """The same fiches, of whose blocs only the code and the title are read: several times quicker."""
+    instant = moment(au)
+    return _recomposer(_versions(numeros, instant), instant, textes_des_blocs=False)
 
 
 def date_du_registre(au: date | None = None) -> date | None:
@@ -104,6 +115,11 @@ def _citees(version: models.VersionFiche) -> list[str]:
     return [*version.contenu.get("anciennes", ()), *version.contenu.get("nouvelles", ())]
 
 
+def citantes(numeros: Iterable[str], au: date | None = None) -> set[str]:
+    """The fiches that, at the end of day ``au``, named one of ``numeros`` in their renewals."""
+    return _citantes(numeros, moment(au))
+
+
 def _citantes(numeros: Iterable[str], instant: datetime | None) -> set[str]:
     """The fiches that name one of ``numeros`` among those they replace, or that replace them."""
     liens = models.Lien.objects.filter(tenus(instant, "version__"), fiche_citee__in=list(numeros)).order_by()
@@ -130,11 +146,14 @@ def _dernieres(versions: QuerySet[V], instant: datetime | None) -> QuerySet[V, d
     return versions.order_by("-debut").values("pk")[:1]
 
 
-def _recomposer(lues: dict[str, models.VersionFiche], instant: datetime | None) -> list[Fiche]:
+def _recomposer(
+    lues: dict[str, models.VersionFiche], instant: datetime | None, *, textes_des_blocs: bool = True
+) -> list[Fiche]:
     """The fiches with their blocs, without their partenaires."""
     contenus: dict[int, dict[str, dict[str, Any]]] = {version.fiche_id: {} for version in lues.values()}
     derniere = _dernieres(models.VersionBloc.objects.filter(bloc=OuterRef("bloc")), instant)
     blocs = models.VersionBloc.objects.filter(bloc__fiche__in=list(contenus), pk=Subquery(derniere))
-    for fiche, code, contenu in blocs.values_list("bloc__fiche_id", "bloc__code", "contenu"):
-        contenus[fiche][code] = contenu
+    voulu = "contenu" if textes_des_blocs else "libelle"
+    for fiche, code, lu in blocs.values_list("bloc__fiche_id", "bloc__code", voulu):
+        contenus[fiche][code] = lu if textes_des_blocs else {"code": code, "libelle": lu}
     return [recomposer(version.contenu, contenus[version.fiche_id], ()) for version in lues.values()]

@@ -42,6 +42,13 @@ class Entree:
 # In the order they are read. A room adds its entry here when it opens.
 RUBRIQUES = (
     Rubrique(_("Certifications"), "referentiel:recherche", espace="referentiel:"),
+    Rubrique(_("Passerelles"), "passerelles:accueil", espace="passerelles:"),
+    Rubrique(
+        _("Équivalences"),
+        "passerelles:equivalences",
+        espace="passerelles:equivalences",
+        roles=frozenset({Role.CANDIDAT, Role.ORGANISME_FORMATION, Role.CERTIFICATEUR}),
+    ),
     Rubrique(_("Ce qui change"), "referentiel:suivi-changements", espace="referentiel:suivi-"),
     Rubrique(_("Le registre"), "referentiel:registre", pages=("referentiel:import",)),
     Rubrique(

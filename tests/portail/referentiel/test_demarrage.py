@@ -96,6 +96,7 @@ def test_le_site_demarre_puis_redemarre_sans_rien_perdre(tmp_path: Path) -> None
         with site(variables, port) as dit:
             assert f"http://127.0.0.1:{port}/" in dit
             assert dit.count("Registre de démonstration : ") == 2
+            assert "Passerelles de démonstration : " in dit
             assert dit.count("@demo.brique.example") == 8
             assert "brique-demo" in dit
             statut, texte = page(port)
@@ -103,6 +104,8 @@ def test_le_site_demarre_puis_redemarre_sans_rien_perdre(tmp_path: Path) -> None
             assert "Brique" in texte
             statut, texte = page(port, "/certifications/RNCP99012")
             assert (statut, "RNCP99012" in texte) == (200, True)
+            statut, texte = page(port, "/passerelles/de/RNCP99059/RNCP99059BC03/")
+            assert (statut, "Vendre et fidéliser la clientèle de proximité" in texte) == (200, True)
         registre = etat(variables)
         executer(variables, NOUVEAU_COMPTE)
 
@@ -111,6 +114,7 @@ def test_le_site_demarre_puis_redemarre_sans_rien_perdre(tmp_path: Path) -> None
             pret = time.monotonic() - debut
             assert page(port)[0] == 200
         assert "Registre de démonstration : " not in dit
+        assert "Passerelles de démonstration : " not in dit
         assert f"http://127.0.0.1:{port}/" in dit
         assert pret < DELAI / 2
         assert etat(variables) == registre

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.db import transaction
+from pytest_django.fixtures import Settings
 
 from portail.referentiel.suivi.objet import REGISTRE
 from portail.referentiel.suivi.operations import abonner
@@ -26,8 +27,9 @@ def vidage() -> Iterator[None]:
 
 
 @pytest.fixture
-def suivi(vidage: None, transactional_db: None, tmp_path: Path) -> Path:
+def suivi(vidage: None, transactional_db: None, settings: Settings, tmp_path: Path) -> Path:
     """Rows really written: a first export, and somebody who follows the register. Gives where to write exports."""
+    settings.BRANCHEMENTS = {}  # what other rooms do after an import is theirs to try
     charger(tmp_path, 1)
     abonner(nouveau_compte(Role.CONSEILLER), REGISTRE, quand=datetime(2026, 11, 1, tzinfo=UTC))
     return tmp_path

@@ -11,7 +11,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 urlpatterns = [
     path("", include("portail.socle.urls")),
-    path("api/v1/", api.adresses),
+    path("api/v1/", api.adresses()),
     path("liste.<forme>", telechargements.telecharger_liste),
     path("fiches/<numero>.<forme>", telechargements.telecharger_blocs),
     path("certificateurs/<cle>.<forme>", telechargements.telecharger_certificateur),

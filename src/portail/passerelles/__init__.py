@@ -1,0 +1,1 @@
+"""What blocs are worth which: declared, decided, renewed, computed — shown, kept and recomputed."""

@@ -1,0 +1,1 @@
+"""Passerelles turned into what pages show."""

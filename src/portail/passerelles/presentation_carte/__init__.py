@@ -1,0 +1,1 @@
+"""What the map shows: its drawings, its close-up, its list, its words."""

@@ -1,0 +1,113 @@
+"""Reads of the room on calculations: the last one, what the register holds to be compared, what was computed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from brique.passerelles.valeurs import BlocCompare, Cle, Versions
+from portail.passerelles import models
+from portail.passerelles.contenus import bloc_depuis
+from portail.passerelles.enums import EtatCalcul
+
+_LOT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class CalculLu:
+    """A calculation: when, with what, over how many blocs."""
+
+    pk: int
+    commence_le: datetime
+    termine_le: datetime | None
+    versions: Versions
+    blocs: int
+    a_faire: int
+    faits: int
+    suite_de: int | None = None
+
+
+class Connu(NamedTuple):
+    """A bloc already met by a calculation: its row, and its marks."""
+
+    pk: int
+    lu: str
+    empreinte: str
+
+
+def dernier_etalon() -> int:
+    """The number of the last calculation, even under way; 0 when there was none."""
+    return models.Calcul.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def octets_de(calcul: int) -> bytes:
+    """What a calculation measured of the register."""
+    return bytes(models.Calcul.objects.values_list("etalon", flat=True).get(pk=calcul))
+
+
+def dernier() -> CalculLu | None:
+    """The last finished calculation."""
+    calcul = models.Calcul.objects.filter(etat=EtatCalcul.FINI).defer("etalon").first()
+    return lire(calcul) if calcul else None
+
+
+def en_cours() -> CalculLu | None:
+    """The calculation under way, or that was interrupted."""
+    calcul = models.Calcul.objects.filter(etat=EtatCalcul.EN_COURS).defer("etalon").first()
+    return lire(calcul) if calcul else None
+
+
+def lire(calcul: models.Calcul) -> CalculLu:
+    """A row as a value."""
+    versions = Versions(calcul.modele, tuple(calcul.encodeurs), calcul.repli)
+    return CalculLu(
+        calcul.pk,
+        calcul.commence_le,
+        calcul.termine_le,
+        versions,
+        calcul.blocs,
+        calcul.a_faire,
+        calcul.faits,
+        calcul.suite_de_id,
+    )
+
+
+def connus() -> dict[Cle, Connu]:
+    """Every bloc that calculations met, gone or not."""
+    lignes = models.BlocCalcule.objects.values_list("fiche__numero", "code", "pk", "lu", "empreinte").order_by()
+    return {Cle(numero, code): Connu(pk, lu, empreinte) for numero, code, pk, lu, empreinte in lignes.iterator(_LOT)}
+
+
+def textes(sauf: Sequence[int] = ()) -> Iterator[BlocCompare]:
+    """The texts of every bloc that calculations hold for current, in a steady order, without the rows of ``sauf``."""
+    exclus = set(sauf)
+    lignes = models.BlocCalcule.objects.exclude(lu="").order_by("fiche__numero", "code")
+    colonnes = ("pk", "fiche__numero", "code", "contenu")
+    for pk, numero, code, contenu in lignes.values_list(*colonnes).iterator(_LOT):
+        if pk not in exclus:
+            yield bloc_depuis(Cle(numero, code), contenu)
+
+
+def sources_vers(cles: Sequence[Cle]) -> dict[Cle, set[Cle]]:
+    """For each bloc, the blocs that computed passerelles still said lead from to it."""
+    voulues = set(cles)
+    lignes = models.PasserelleCalculee.objects.filter(fin=None, cible__fiche__numero__in={cle.fiche for cle in voulues})
+    resultat: dict[Cle, set[Cle]] = {}
+    for vers, vers_code, depuis, depuis_code in lignes.order_by().values_list(
+        "cible__fiche__numero", "cible__code", "source__fiche__numero", "source__code"
+    ):
+        if (cible := Cle(vers, vers_code)) in voulues:
+            resultat.setdefault(cible, set()).add(Cle(depuis, depuis_code))
+    return resultat
+
+
+def timbre(adresse: str) -> tuple[object, ...] | None:
+    """What changes whenever a computed passerelle does: the last calculation, how far it went.
+
+    None for an ``adresse`` of the API that tells nothing of them.
+    """
+    if not any(debut in adresse for debut in ("/passerelles/", "/branches")):
+        return None
+    return models.Calcul.objects.order_by("-pk").values_list("pk", "faits", "etat").first()
