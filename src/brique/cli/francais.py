@@ -29,6 +29,22 @@ _MESSAGES = (
     (re.compile(r"No such option: (\S+) \(Possible options: (.+)\)"), r"l’option \1 n’existe pas (\2 ?)."),
     (re.compile(r"No such option: (\S+)"), r"l’option \1 n’existe pas."),
     (re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)"), r"argument en trop : \1."),
+    (
+        re.compile(r"Invalid value for '?([^':]+)'?: Input should be a valid number.*"),
+        r"valeur refusée pour \1 : ce n’est pas un nombre (les décimales s’écrivent avec un point : 0.6).",
+    ),
+    (
+        re.compile(r"Invalid value for '?([^':]+)'?: Input should be a valid integer.*"),
+        r"valeur refusée pour \1 : ce n’est pas un nombre entier.",
+    ),
+    (
+        re.compile(r"Invalid value for '?([^':]+)'?: Input should be less than or equal to ([\d.]+).*"),
+        r"valeur refusée pour \1 : \2 au plus.",
+    ),
+    (
+        re.compile(r"Invalid value for '?([^':]+)'?: Input should be greater than or equal to ([\d.]+).*"),
+        r"valeur refusée pour \1 : \2 au moins.",
+    ),
     (re.compile(r"Invalid value for '?([^':]+)'?: (.+)"), r"valeur refusée pour \1 : \2"),
 )
 

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from brique.cli.passerelles_chercher import NomEncodeur, blocs_du_fichier
 from brique.cli.sortie import EnJson, Fichier, ecrire_json, nombre
+from brique.erreurs import ErreurArgument
 from brique.referentiel.relecture.parallele import processus_utiles
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ def calculer_registre(
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Passerelles gardées pour chaque bloc.")] = 20,
     encodeur: NomEncodeur = "",
     processus: Annotated[int, typer.Option("--processus", min=0, max=64, help="0 : autant que de cœurs.")] = 0,
+    recommencer: Annotated[
+        bool, typer.Option("--recommencer", help="Remplacer un autre calcul que ce dossier garderait.")
+    ] = False,
     en_json_: EnJson = False,
 ) -> None:
     """Calculer les passerelles de tout un registre, et les garder dans un dossier (une ligne JSON pour chacune).
@@ -43,25 +47,42 @@ def calculer_registre(
     from brique.passerelles.encodeurs import avec_memoire, choisir
     from brique.passerelles.moteur import Moteur
 
+    _refuser_un_fichier(sortie)
     encodeurs = avec_memoire(choisir(encodeur), sortie / _CACHE)
     blocs = blocs_du_fichier(fichier)
     _AVIS.print(f"{nombre(len(blocs))} blocs lus ; préparation des textes…")
-    moteur = Moteur.preparer(blocs, encodeurs=encodeurs)
-    chemin, gardees = _garder(moteur, sortie, k, processus or processus_utiles())
+    try:
+        moteur = Moteur.preparer(blocs, encodeurs=encodeurs)
+        chemin, gardees = _garder(moteur, sortie, k, processus or processus_utiles(), recommencer)
+    except KeyboardInterrupt:
+        _AVIS.print(f"Interrompu. Ce qui est fait reste dans {sortie} : la même commande reprend là.")
+        raise
     if en_json_:
         ecrire_json({"blocs": len(blocs), "passerelles": gardees, "fichier": str(chemin)})
         return
     typer.echo(f"{nombre(gardees)} passerelles pour {nombre(len(blocs))} blocs, dans {chemin}.")
+    if not gardees:
+        typer.echo("Aucun bloc n’a été comparé : il en faut d’au moins deux fiches, avec leurs compétences.")
     if moteur.versions.repli:
         typer.echo(f"À savoir : {moteur.versions.repli}")
 
 
-def _garder(moteur: Moteur, dossier: Path, k: int, processus: int) -> tuple[Path, int]:
+def _refuser_un_fichier(sortie: Path) -> None:
+    if sortie.exists() and not sortie.is_dir():
+        raise ErreurArgument(
+            "c’est un fichier, pas un dossier.",
+            lieu=str(sortie),
+            consequence="Rien n’est calculé.",
+            action="Donnez à -o un dossier, qui peut ne pas exister encore.",
+        )
+
+
+def _garder(moteur: Moteur, dossier: Path, k: int, processus: int, recommencer: bool) -> tuple[Path, int]:
     """Compute what the folder has not yet, lot after lot, then write one line for each passerelle."""
     from brique.passerelles.calcul import calculer, lots
     from brique.passerelles.depot import Depot
 
-    depot = Depot.ouvrir(dossier, moteur, k)
+    depot = Depot.ouvrir(dossier, moteur, k, reprendre=not recommencer)
     colonnes = (TextColumn("Calcul"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     gardees = 0
     with Progress(*colonnes, console=_AVIS, transient=True) as barre:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from brique.passerelles.moteur import Moteur
 
 _VOISINS = 5
+_COLONNES = (
+    "Score : chance que les deux blocs aient des compétences en commun. "
+    "Source, Cible : part de chacun qui se retrouve dans l’autre."
+)
 
 CodeBloc = Annotated[
     str,
@@ -62,6 +66,7 @@ def chercher_passerelles(
         sortie.print("Aucun autre bloc de ce fichier ne lui ressemble.")
         return
     sortie.print(_liste(trouvees, blocs))
+    sortie.print(Text(_COLONNES, style="dim"))
     _dire_avec_quoi(sortie, moteur)
 
 
@@ -173,7 +178,9 @@ def _preuves(passerelle: Passerelle, source: BlocCompare, cible: BlocCompare) ->
     for paire in passerelle.paires:
         gardes = "".join(f"\n{GARDES[garde]}" for garde in paire.gardes)
         ici, la = source.competences[paire.source], cible.competences[paire.cible]
-        tableau.add_row(Text(ici), pourcent(paire.proximite), Text(la + gardes))
+        comptee = paire.source not in passerelle.manque_source and paire.cible not in passerelle.manque_cible
+        part = pourcent(paire.proximite) + ("" if comptee else "\nnon comptée")
+        tableau.add_row(Text(ici), part, Text(la + gardes))
     for rang, enonce in enumerate(source.competences):
         if rang not in pris_a:
             tableau.add_row(Text(enonce), "", Text("—", style="dim"))

@@ -55,7 +55,7 @@ class Comparaison:
 
     def meilleures(self, k: int) -> list[int]:
         """The ranks of the ``k`` best targets; the coverages, then the identity, settle the ties."""
-        couvertures = (-self.mesures.couverture_source - self.mesures.couverture_cible).tolist()
+        couvertures = np.round(-self.mesures.couverture_source - self.mesures.couverture_cible, 5).tolist()
         scores = (-self.scores).tolist()
         return sorted(range(len(scores)), key=lambda i: (scores[i], couvertures[i], self.cibles[i].cle))[:k]
 

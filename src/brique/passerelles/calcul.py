@@ -38,10 +38,13 @@ def calculer_lot(moteur: Moteur, debut: int, fin: int, k: int = GARDEES) -> list
     return calculer_blocs(moteur, np.arange(debut, fin), k)
 
 
-def calculer_blocs(moteur: Moteur, sources: Entiers, k: int = GARDEES) -> list[Notees]:
-    """The ``k`` best passerelles of the blocs of ranks ``sources``, a lot's worth at most, in that order."""
+def calculer_blocs(
+    moteur: Moteur, sources: Entiers, k: int = GARDEES, compares: int = candidats.COMPARES
+) -> list[Notees]:
+    """The ``k`` best passerelles of the blocs of ranks ``sources``, a lot's worth at most, in that order, each being
+    compared with ``compares`` others."""
     with threadpool_limits(1):
-        return _comparer_le_lot(moteur, sources, candidats_du_lot(moteur, sources), k)
+        return _comparer_le_lot(moteur, sources, candidats_du_lot(moteur, sources, compares), k)
 
 
 def calculer(
@@ -56,26 +59,36 @@ def calculer(
     bornes = lots(len(moteur.corpus))
     repris = [faits(rang) for rang in range(len(bornes))]
     a_faire = [np.arange(*borne) for borne, fait in zip(bornes, repris, strict=True) if fait is None]
-    nouveaux = _en_parallele(moteur, a_faire, k, processus)
+    nouveaux = _en_parallele(moteur, [(sources, k, candidats.COMPARES) for sources in a_faire], processus)
     for rang, fait in enumerate(repris):
         yield rang, next(nouveaux) if fait is None else fait
 
 
-def calculer_choisis(moteur: Moteur, sources: Entiers, k: int = GARDEES, processus: int = 1) -> list[Notees]:
+def calculer_choisis(
+    moteur: Moteur,
+    sources: Entiers,
+    k: int = GARDEES,
+    *,
+    processus: int = 1,
+    compares: int = candidats.COMPARES,
+) -> list[Notees]:
     """The ``k`` best passerelles of as many blocs of the index as wanted, in the order of ``sources``."""
-    morceaux = [sources[debut : debut + LOT] for debut in range(0, len(sources), LOT)]
-    return [notees for lot in _en_parallele(moteur, morceaux, k, processus) for notees in lot]
+    pas = max(1, min(LOT, -(-len(sources) // max(processus, 1))))
+    morceaux = [(sources[debut : debut + pas], k, compares) for debut in range(0, len(sources), pas)]
+    return [notees for lot in _en_parallele(moteur, morceaux, processus) for notees in lot]
 
 
-def _en_parallele(moteur: Moteur, morceaux: Sequence[Entiers], k: int, processus: int) -> Iterator[list[Notees]]:
+def _en_parallele(
+    moteur: Moteur, morceaux: Sequence[tuple[Entiers, int, int]], processus: int
+) -> Iterator[list[Notees]]:
     if processus <= 1 or len(morceaux) <= 1:
-        yield from (calculer_blocs(moteur, sources, k) for sources in morceaux)
+        yield from (calculer_blocs(moteur, *morceau) for morceau in morceaux)
         return
     # forked processes share the corpus with this one; elsewhere they receive a copy
     methode = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     contexte = multiprocessing.get_context(methode)
     with ProcessPoolExecutor(processus, contexte, initializer=_recevoir, initargs=(moteur,)) as equipe:
-        yield from equipe.map(_lot_recu, [(sources, k) for sources in morceaux])
+        yield from equipe.map(_lot_recu, morceaux)
 
 
 def _recevoir(moteur: Moteur) -> None:
@@ -83,13 +96,13 @@ def _recevoir(moteur: Moteur) -> None:
     _moteur = moteur
 
 
-def _lot_recu(demande: tuple[Entiers, int]) -> list[Notees]:
+def _lot_recu(demande: tuple[Entiers, int, int]) -> list[Notees]:
     assert _moteur is not None
     return calculer_blocs(_moteur, *demande)
 
 
-def candidats_du_lot(moteur: Moteur, sources: Entiers) -> list[Entiers]:
-    """The blocs to compare with each of ``sources``; none for a bloc that shows no compétence."""
+def candidats_du_lot(moteur: Moteur, sources: Entiers, compares: int = candidats.COMPARES) -> list[Entiers]:
+    """The blocs to compare with each of ``sources``, ``compares`` at most; none for one that shows no compétence."""
     corpus, reperage = moteur.index_prepare()
     par_mots = reperage.mots.ressemblances(corpus.mots[sources])
     par_vecteurs = candidats.ressemblances_denses(corpus.vecteurs[sources], corpus)
@@ -98,9 +111,10 @@ def candidats_du_lot(moteur: Moteur, sources: Entiers) -> list[Entiers]:
         if reperage.vides[bloc]:
             choisis.append(np.zeros(0, np.int64))
             continue
-        meme_titre = reperage.titres.get(corpus.cles_titres[bloc], np.zeros(0, np.int64))
-        exclus = np.flatnonzero(reperage.fiches == reperage.fiches[bloc])
-        choisis.append(candidats.choisir(exclus, reperage.vides, par_mots[rang], par_vecteurs[rang], meme_titre)[0])
+        meme_titre = reperage.du_titre(corpus.cles_titres[bloc])
+        exclus = reperage.de_la_fiche(corpus.blocs[bloc].cle.fiche)
+        lus = par_mots[rang], par_vecteurs[rang], meme_titre
+        choisis.append(candidats.choisir(exclus, reperage.vides, *lus, compares)[0])
     return choisis
 
 

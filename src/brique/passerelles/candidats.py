@@ -74,43 +74,52 @@ def _pleins(mots: Matrice, frequents: npt.NDArray[np.int32], nombre: int) -> Ree
 @dataclass(frozen=True, slots=True)
 class Reperage:
     """What finding candidates needs, made once for a corpus. ``mots``: what each word is in each bloc; ``fiches``: the
-    number of the fiche of each bloc, as in ``numeros``; ``vides``: the blocs that show no compétence."""
+    blocs of each fiche; ``vides``: those that show no compétence; ``titres``: those that bear a title."""
 
     mots: Mots
-    numeros: dict[str, int]
-    fiches: Entiers
+    fiches: dict[str, Entiers]
     vides: Booleens
     titres: dict[str, Entiers]
 
     @classmethod
     def preparer(cls, corpus: Corpus) -> Reperage:
-        """For ``corpus``: the transposed words, the fiches, the titles that several blocs bear."""
-        numeros: dict[str, int] = {}
-        fiches = np.array([numeros.setdefault(bloc.cle.fiche, len(numeros)) for bloc in corpus.blocs], dtype=np.int64)
+        """For ``corpus``."""
+        fiches: defaultdict[str, list[int]] = defaultdict(list)
         titres: defaultdict[str, list[int]] = defaultdict(list)
-        for rang, cle in enumerate(corpus.cles_titres):
+        for rang, (bloc, cle) in enumerate(zip(corpus.blocs, corpus.cles_titres, strict=True)):
+            fiches[bloc.cle.fiche].append(rang)
             if cle:
                 titres[cle].append(rang)
         partages = {cle: np.array(rangs) for cle, rangs in titres.items() if len(rangs) > 1}
-        return cls(Mots.preparer(corpus.mots), numeros, fiches, np.diff(corpus.debuts) == 0, partages)
+        par_fiche = {fiche: np.array(rangs) for fiche, rangs in fiches.items()}
+        return cls(Mots.preparer(corpus.mots), par_fiche, np.diff(corpus.debuts) == 0, partages)
+
+    def de_la_fiche(self, numero: str) -> Entiers:
+        """The blocs of the fiche, none when it is not in the corpus."""
+        return self.fiches.get(numero, np.zeros(0, np.int64))
+
+    def du_titre(self, cle: str) -> Entiers:
+        """The blocs that bear this title, none when it is no other's."""
+        return self.titres.get(cle, np.zeros(0, np.int64))
 
 
 def choisir(
-    exclus: Entiers, vides: Booleens, mots: Reels, vecteurs: Reels, meme_titre: Entiers
+    exclus: Entiers, vides: Booleens, mots: Reels, vecteurs: Reels, meme_titre: Entiers, compares: int = COMPARES
 ) -> tuple[Entiers, Entiers]:
     """The candidates of one bloc: those to compare by their compétences, those that show none.
 
     ``mots`` and ``vecteurs``: the likeness of each bloc of the corpus, written over at the ranks ``exclus``, which are
-    left out. Those of ``vides`` show no compétence.
+    left out. Those of ``vides`` show no compétence. ``compares``: how many are compared at most.
     """
     mots[exclus] = vecteurs[exclus] = -1.0
-    par_mots = premiers(mots, PAR_LECTURE)
-    meme_titre = meme_titre[~np.isin(meme_titre, exclus)][:MEME_TITRE_MAX]
-    pris = np.unique(np.concatenate([par_mots, premiers(vecteurs, PAR_LECTURE), meme_titre])).astype(np.int64)
+    par_lecture = max(PAR_LECTURE, compares)
+    par_mots = premiers(mots, par_lecture)
+    meme_titre = meme_titre[mots[meme_titre] > -1.0][:MEME_TITRE_MAX]
+    pris = np.unique(np.concatenate([par_mots, premiers(vecteurs, par_lecture), meme_titre])).astype(np.int64)
     pleins, muets = pris[~vides[pris]], pris[vides[pris]]
-    if len(pleins) > COMPARES:
+    if len(pleins) > compares:
         ensemble = vecteurs[pleins] + np.isin(pleins, meme_titre) + np.where(np.isin(pleins, par_mots), mots[pleins], 0)
-        pleins = np.sort(pleins[np.lexsort((pleins, -ensemble))[:COMPARES]])
+        pleins = np.sort(pleins[np.lexsort((pleins, -ensemble))[:compares]])
     return pleins, muets
 
 

@@ -201,7 +201,7 @@ class Depot:
                 f"ce dossier garde un autre calcul : ce qui change est {', '.join(ecarts)}.",
                 lieu=str(self.dossier),
                 consequence="Rien n’est calculé ni effacé.",
-                action="Donnez un autre dossier, ou demandez à recommencer celui-ci.",
+                action="Donnez un autre dossier, ou demandez à recommencer celui-ci (--recommencer).",
             )
         return not ecarts and reprendre and (self.dossier / ETALON).exists()
 

@@ -58,7 +58,11 @@ def rassembler(source: int, lignes: Sequence[Ligne], cles: Sequence[Cle], k: int
     """The ``k`` best of ``lignes``, in the order a calculation gives; ``cles`` names the blocs by rank."""
     if not lignes:
         return Notees.vides(source)
-    gardees = sorted(lignes, key=lambda ligne: (-ligne.note, -float(ligne.couvertures.sum()), cles[ligne.cible]))[:k]
+
+    def ordre(ligne: Ligne) -> tuple[float, float, Cle]:
+        return -ligne.note, -round(float(ligne.couvertures.sum()), 5), cles[ligne.cible]
+
+    gardees = sorted(lignes, key=ordre)[:k]
     return Notees(
         source,
         np.array([ligne.cible for ligne in gardees], np.int32),

@@ -25,6 +25,8 @@ from brique.passerelles.tableaux import Entiers, Reels
 from brique.passerelles.textes import cle_de_titre
 from brique.passerelles.valeurs import BlocCompare, Cle, Passerelle, Versions
 
+DECIMALES = 6
+
 
 @dataclass(frozen=True, slots=True)
 class _Prepare:
@@ -115,7 +117,8 @@ class Moteur:
 
     def noter(self, mesures: Mesures) -> tuple[Reels, Reels]:
         """The probability of each relation for each target measured, before and after calibration."""
-        notees = brutes(colonnes(mesures), self._jeu.blocs, mesures.ecart_niveau)
+        # the last digits depend on the order of sums: without them, equals are equal however they are computed
+        notees = np.round(brutes(colonnes(mesures), self._jeu.blocs, mesures.ecart_niveau), DECIMALES)
         calibrees = calibrer(notees, self._jeu.blocs)
         return notees, accorder(calibrees, mesures.trouvees_source, mesures.trouvees_cible)
 
@@ -151,10 +154,10 @@ class Moteur:
             vecteurs, mots = ensembles(source.enonces, rangs, debuts, source.titre)
         else:
             vecteurs, mots = corpus.vecteurs[[source.rang]], corpus.mots[[source.rang]]
-        exclus = np.flatnonzero(reperage.fiches == reperage.numeros.get(source.bloc.cle.fiche, -1))
+        exclus = reperage.de_la_fiche(source.bloc.cle.fiche)
         par_mots = reperage.mots.ressemblances(mots)[0]
         par_vecteurs = candidats.ressemblances_denses(vecteurs, corpus)[0]
-        meme_titre = reperage.titres.get(cle_de_titre(source.bloc.libelle), np.zeros(0, np.int64))
+        meme_titre = reperage.du_titre(cle_de_titre(source.bloc.libelle))
         return corpus, *candidats.choisir(exclus, reperage.vides, par_mots, par_vecteurs, meme_titre)
 
     def _sans_competences(self, source: _Prepare, corpus: Corpus, rang: int) -> Passerelle:

@@ -8,8 +8,9 @@ computed whole as well.
 What may differ from a full calculation on the same corpus:
 
 - the measures: rare words, tournures and axes are those of the last full calculation (give ``moteur`` that étalon);
-- the candidates: a bloc that did not change meets a changed one only when that one looks for it, and a bloc that comes
-  or goes neither takes nor leaves a place among the ``COMPARES`` that others are compared with;
+- the candidates: a bloc that did not change meets a changed one when it is among the ``COMPARES`` nearest of that one,
+  even where a full calculation, looking from this side, would cut it; and a bloc that comes or goes neither takes nor
+  leaves a place among those that others are compared with;
 - the length: a list that lost passerelles is shorter than ``k`` until it is computed whole;
 - the last digit of a figure, summed in another order, and with it the order of two equals.
 """
@@ -17,7 +18,7 @@ What may differ from a full calculation on the same corpus:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -72,19 +73,20 @@ def recalculer(
     """The passerelles of the corpus of ``moteur``, from those of ``precedent`` and the keys of what changed."""
     report = _Report.preparer(moteur, precedent, changes)
     refaits = report.refaits
-    pleines = dict(zip(refaits.tolist(), calculer_choisis(moteur, refaits, max(COMPARES, k), processus), strict=True))
-    apports = report.apports(pleines)
+    larges = calculer_choisis(moteur, refaits, max(COMPARES, k), processus=processus)
+    propres = {large.source: report.couper(large, k) for large in larges}
+    apports = report.apports(larges)
     notees: list[Notees | None] = []
     retouches = 0
     for rang, ancien in enumerate(report.anciens):
         if ancien < 0:
-            notees.append(report.couper(pleines[rang], k))
+            notees.append(propres[rang])
             continue
         reportee, touchee = report.reporter(rang, ancien, apports.get(rang, []), k)
         retouches += touchee
         notees.append(reportee)
     courts = np.array([rang for rang, notee in enumerate(notees) if notee is None], np.int64)
-    for rang, entiere in zip(courts.tolist(), calculer_choisis(moteur, courts, k, processus), strict=True):
+    for rang, entiere in zip(courts.tolist(), calculer_choisis(moteur, courts, k, processus=processus), strict=True):
         notees[rang] = entiere
     complets = [notee for notee in notees if notee is not None]
     return Recalcul(complets, len(refaits), len(courts), retouches - len(courts))
@@ -120,18 +122,18 @@ class _Report:
         """The ranks of what is new or changed."""
         return np.flatnonzero(np.array(self.anciens, np.int64) < 0)
 
-    def apports(self, pleines: Mapping[int, Notees]) -> dict[int, list[Ligne]]:
+    def apports(self, larges: Sequence[Notees]) -> dict[int, list[Ligne]]:
         """What each bloc that did not change gets from the changed ones: their comparisons, read from its side."""
         recus: defaultdict[int, list[Ligne]] = defaultdict(list)
-        for source, notees in pleines.items():
+        for notees in larges:
             for ligne in self._lignes(notees):
                 if self.anciens[ligne.cible] >= 0:
-                    recus[ligne.cible].append(ligne.retourner(source))
+                    recus[ligne.cible].append(ligne.retourner(notees.source))
         return recus
 
-    def couper(self, notees: Notees, k: int) -> Notees:
+    def couper(self, large: Notees, k: int) -> Notees:
         """The ``k`` first of a list computed longer."""
-        return rassembler(notees.source, self._lignes(notees)[:k], self.cles, k)
+        return rassembler(large.source, self._lignes(large), self.cles, k)
 
     def reporter(self, rang: int, ancien: int, recues: Sequence[Ligne], k: int) -> tuple[Notees | None, bool]:
         """The list of a bloc that did not change, and whether it had to be; None when it must be computed whole."""

@@ -449,7 +449,7 @@ def test_le_journal_compte_sans_nommer(premier: Path, compte: Compte) -> None:
 def travaux_poses() -> int:
     from django_tasks_db.models import DBTaskResult
 
-    return int(DBTaskResult.objects.count())
+    return int(DBTaskResult.objects.filter(task_path__startswith="portail.referentiel.").count())
 
 
 def test_un_import_pose_le_travail_quand_quelqu_un_suit(premier: Path, compte: Compte) -> None:

@@ -33,6 +33,12 @@ def lire_liens(corpus: Path, liens: Path) -> Liens:
     return Liens(tuple(ligne["libelle"] for ligne in lignes), dict(requetes))
 
 
+def _pourquoi(erreur: Exception) -> str:
+    if isinstance(erreur, FileNotFoundError):
+        return "il n’existe pas"
+    return getattr(erreur, "strerror", None) or str(erreur)
+
+
 def _lignes(chemin: Path, colonnes: tuple[str, ...]) -> list[dict[str, str]]:
     try:
         with chemin.open(encoding="utf-8-sig", newline="") as flux:
@@ -41,7 +47,7 @@ def _lignes(chemin: Path, colonnes: tuple[str, ...]) -> list[dict[str, str]]:
             presentes = lecteur.fieldnames or ()
     except (OSError, UnicodeDecodeError, csv.Error) as erreur:
         raise ErreurLecture(
-            f"ce fichier ne se lit pas ({erreur}).",
+            f"ce fichier ne se lit pas ({_pourquoi(erreur)}).",
             lieu=str(chemin),
             consequence="Rien n’est appris.",
             action="Donnez un CSV en UTF-8, séparé par des points-virgules.",
