@@ -93,6 +93,8 @@ def environnement(jambe: Jambe, dossier: Path, pile: ExitStack) -> dict[str, str
     gardees = {"BRIQUE_CHROMIUM"}
     valeurs = {n: v for n, v in os.environ.items() if not n.startswith("BRIQUE_") or n in gardees}
     valeurs["BRIQUE_VAR"] = str(dossier / f"var-{jambe.nom}")
+    if jambe.nom == "navigateur":
+        valeurs["BRIQUE_ENCODEURS"] = "lexical"  # pages are its subject; a sentence encoder takes seconds to open
     if jambe.nom == "postgres":
         valeurs["BRIQUE_BASE"] = pile.enter_context(serveur())
     return valeurs

@@ -243,6 +243,7 @@ BRANCHEMENTS = {
         "portail.passerelles.travaux_equivalences.prevoir_rappels",
     ],
     "encart-bloc": ["portail.passerelles.encarts.d_un_bloc"],
+    "encart-devenir": ["portail.passerelles.encarts.d_un_devenir"],
     "encart-fiche": ["portail.passerelles.encarts.d_une_fiche"],
     "encart-certificateur": ["portail.passerelles.encarts_branche.d_un_certificateur"],
     "timbre-api": ["portail.passerelles.queries_calcul.timbre", "portail.passerelles.queries_equivalences.timbre"],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from brique.passerelles.valeurs import Garde, Passerelle, Relation
+from brique.passerelles.valeurs import Couverture, Garde, Passerelle, Relation
 
 SANS_DROIT = "Calculée : elle ne donne aucun droit. Seul le certificateur visé décide."
+
+MOITIE = 0.5
 
 RELATIONS = {
     Relation.EQUIVALENT: "mêmes compétences",
@@ -40,3 +42,22 @@ def dire(passerelle: Passerelle) -> str:
     chances[Relation.DISTINCT] = passerelle.probabilites.distinct
     chance = chances[passerelle.relation]
     return f"{RELATIONS[passerelle.relation].capitalize()} ({pourcent(chance)} de chances, d’après les textes)."
+
+
+def reserver(passerelle: Passerelle) -> str:
+    """What to say when the relation found is more than the compétences show one by one; '' otherwise."""
+    source = _retrouvees(passerelle.couverture_source, passerelle.manque_source)
+    cible = _retrouvees(passerelle.couverture_cible, passerelle.manque_cible)
+    attendues = {
+        Relation.EQUIVALENT: min(source, cible),
+        Relation.COUVRE: cible,
+        Relation.COUVERT_PAR: source,
+    }
+    if passerelle.probabilites is None or attendues.get(passerelle.relation, 1.0) > MOITIE:
+        return ""
+    return "À vérifier de près : la moitié au plus des compétences attendues se retrouvent une par une."
+
+
+def _retrouvees(couverture: Couverture, manques: tuple[int, ...]) -> float:
+    total = len(couverture.proximites)
+    return (total - len(manques)) / total if total else 0.0

@@ -8,9 +8,11 @@ from datetime import date
 from django.utils import timezone
 
 from brique.passerelles.blocs import blocs_d_une
+from brique.passerelles.valeurs import Cle
 from brique.referentiel.fiche import Bloc, Fiche
-from portail.passerelles.adresses import adresse_choix
+from portail.passerelles.adresses import adresse_choix, adresse_passerelles
 from portail.passerelles.presentation import bloc as page
+from portail.passerelles.presentation.decidees import decidees, en_vigueur
 from portail.socle.branchements import Encart
 
 
@@ -20,6 +22,15 @@ def d_un_bloc(fiche: Fiche, bloc: Bloc, au: date | None) -> Encart | None:
         return None
     compare = next(blocs_d_une(replace(fiche, blocs=(bloc,))))
     return Encart("passerelles/morceaux/encart_bloc.html", page.encart(compare, au, timezone.localdate()))
+
+
+def d_un_devenir(numero: str, code: str, au: date | None) -> Encart | None:
+    """Where a bloc counts: the équivalences that start from it and are in force, when there are any."""
+    cle = Cle(numero, code)
+    dites = [dite for dite in en_vigueur(decidees(cle, au or timezone.localdate())) if dite.depuis]
+    if not dites:
+        return None
+    return Encart("passerelles/morceaux/encart_devenir.html", {"decidees": dites, "adresse": adresse_passerelles(cle)})
 
 
 def d_une_fiche(fiche: Fiche) -> Encart:

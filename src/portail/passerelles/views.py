@@ -79,7 +79,7 @@ def face(request: HttpRequest) -> HttpResponse:
         trouvee = face_a_face(*blocs)
     except ErreurBrique as erreur:
         return _indisponible(request, erreur)
-    return render(request, "passerelles/face_a_face.html", page_face.contexte(trouvee))
+    return render(request, "passerelles/face_a_face.html", page_face.contexte(trouvee, timezone.localdate()))
 
 
 @publique

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from brique.passerelles.etalon import Etalon
 from brique.passerelles.modele import CLASSES, TRAITS, Modele
 from brique.passerelles.moteur import Moteur
 from brique.passerelles.paires_minimales import Trait, lire
+from brique.passerelles.paroles import reserver
 from brique.passerelles.relations import brutes, calibrer, retourner, retourner_classes
 from brique.passerelles.valeurs import BlocCompare, Couverture, Garde, Passerelle, Relation
 from tests.coeur.passerelles.blocs_reels import (
@@ -292,3 +294,10 @@ def test_une_garde_levee_se_lit_sur_le_resultat(phrases: Moteur) -> None:
         assert Garde.AUTONOMIE in passerelle.gardes
         assert passerelle.traits.autonomie == pytest.approx(0.5)
         assert (passerelle.manque_source, passerelle.manque_cible) == ((0,), (1,))
+
+
+def test_une_relation_que_les_competences_ne_montrent_pas_est_dite_a_verifier() -> None:
+    passerelle = MOTS.comparer(bloc("A", VENTE), bloc("B", VENTE))
+    assert reserver(passerelle) == ""
+    moitie = tuple(range(len(VENTE) // 2, len(VENTE)))
+    assert "À vérifier de près" in reserver(replace(passerelle, manque_cible=moitie))

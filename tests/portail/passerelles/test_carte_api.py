@@ -21,6 +21,8 @@ from brique.passerelles.decisions import Accord
 from brique.passerelles.liens_portee import Acces
 from brique.passerelles.valeurs import Cle
 from portail.passerelles.demande_carte import DETENUS_MAX
+from portail.passerelles.presentation_carte.dessin import Bande
+from portail.passerelles.presentation_carte.mots import dire_reste
 from portail.passerelles.queries_carte import porter
 from tests.portail.passerelles import equivalences_fabrique as equivalences
 from tests.portail.passerelles.registre_carte import DECLAREE, ENSEMBLE, EXPIREE, PROCHE, SUITE, TENUE, charger
@@ -152,6 +154,29 @@ def test_une_equivalence_decidee_compte_pour_ce_qu_elle_dit(
     (visee,) = (une for une in lue.atteignables if une.numero == equivalences.CIBLE)
     (appui,) = visee.places[0].appuis
     assert (appui.acces, appui.droit, appui.entier, visee.droit) == (Acces.DECIDEE, droit, entier, droit)
+
+
+def test_une_equivalence_en_partie_n_est_pas_une_simple_ressemblance(tmp_path: Path, db: None) -> None:
+    monde = equivalences.monter(tmp_path)
+    equivalences.accepter(
+        monde, equivalences.deposer(monde), accord=Accord.PARTIEL, competences=((equivalences.VISE, 1),)
+    )
+    lue = porter([equivalences.DETENU], equivalences.JOUR, timezone.localdate())
+    (visee,) = (une for une in lue.atteignables if une.numero == equivalences.CIBLE)
+    dit = dire_reste(visee, Bande.PISTE)
+    assert "reconnu en partie" in dit
+    assert "ressemble" not in dit
+
+
+def test_une_equivalence_decidee_se_lit_ou_la_question_se_pose(client: Client, tmp_path: Path, db: None) -> None:
+    monde = equivalences.monter(tmp_path)
+    equivalences.accepter(monde, equivalences.deposer(monde))
+    (de, bloc), (vers, bloc_vers) = equivalences.DETENU, equivalences.VISE
+    face = f"/passerelles/face-a-face/?de={de}&bloc={bloc}&vers={vers}&bloc_vers={bloc_vers}"
+    inverse = f"/passerelles/face-a-face/?de={vers}&bloc={bloc_vers}&vers={de}&bloc_vers={bloc}"
+    for adresse, dite in ((face, True), (inverse, False), (f"/mon-bloc/?bloc={bloc}", True)):
+        contenu = client.get(adresse, follow=True).content.decode()
+        assert ("Lire la décision" in contenu) is dite, adresse
 
 
 def test_une_equivalence_ne_vaut_pas_a_l_envers(tmp_path: Path, db: None) -> None:

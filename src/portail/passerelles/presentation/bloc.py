@@ -97,7 +97,7 @@ def _reponse(declarees: int, decidees: int, calculees: int) -> str:
     dits = [dit for dit, nombre in zip(droits, (declarees, decidees), strict=True) if nombre]
     pistes = ngettext("%(n)d piste calculée", "%(n)d pistes calculées", calculees) % {"n": calculees}
     if dits and calculees:
-        return _("%(droits)s ; et %(pistes)s, sans droit.") % {"droits": _(" et ").join(dits), "pistes": pistes}
+        return _("%(droits)s ; %(pistes)s, sans droit.") % {"droits": _(" et ").join(dits), "pistes": pistes}
     if dits:
         return f"{_(' et ').join(dits)}."
     if calculees:

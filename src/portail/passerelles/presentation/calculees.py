@@ -11,11 +11,11 @@ from portail.passerelles.adresses import adresse_du_bloc, adresse_face_a_face
 from portail.passerelles.presentation.mots import (
     Chance,
     GardeDite,
-    chance,
     chances,
     couverture_dite,
     gardes_dites,
     nom_de_relation,
+    relation_dite,
     reserve,
     verdict,
     versions_dites,
@@ -42,10 +42,10 @@ class Calculee:
 
     autre: BlocDit
     relation: str
+    dite: str
     classe: str
     verdict: str
     reserve: str
-    score: str
     chances: Sequence[Chance]
     couvre: str
     couvert: str
@@ -65,10 +65,10 @@ def calculee(lue: PasserelleLue, connues: Mapping[str, str], competences: int) -
     return Calculee(
         autre=bloc_dit(passerelle.cible, lue.autre.libelle, lue.autre.intitule, lue.autre.niveau, connues),
         relation=nom_de_relation(passerelle.relation),
+        dite=relation_dite(passerelle),
         classe=f"r-{passerelle.relation.value}",
         verdict=verdict(passerelle),
         reserve=reserve(passerelle),
-        score=chance(passerelle.score),
         chances=chances(passerelle.probabilites),
         couvre=_dite(passerelle, lue.autre.competences - len(passerelle.manque_cible), lue.autre.competences),
         couvert=_dite(passerelle, competences - len(passerelle.manque_source), competences),

@@ -45,6 +45,15 @@ def decidees(cle: Cle, au: date) -> list[DecideeDite]:
     ]
 
 
+def decidees_entre(source: Cle, cible: Cle, au: date) -> list[DecideeDite]:
+    """What is decided from ``source`` to ``cible`` and counts on the day; the other direction is another question."""
+    return [
+        DecideeDite(lue.decidee.phrase, reverse("passerelles:equivalences-decision", args=[lue.cle]), True, "")
+        for lue in queries_equivalences.decidees_pour(*source, au)
+        if lue.cote == Cote.SOURCE and lue.valeur is Valeur.EN_VIGUEUR and lue.decidee.cible & {cible, Cle(cible.fiche)}
+    ]
+
+
 def en_vigueur(dites: Sequence[DecideeDite]) -> list[DecideeDite]:
     """Those that count on the day."""
     return [dite for dite in dites if not dite.etat]

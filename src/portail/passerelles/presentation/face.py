@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from portail.passerelles.adresses import adresse_face_a_face, adresse_matrice, a
 from portail.passerelles.dessin import Lien, dessiner
 from portail.passerelles.faces import Face
 from portail.passerelles.presentation.calculees import BlocDit, bloc_dit
-from portail.passerelles.presentation.decidees import adresse_demande
+from portail.passerelles.presentation.decidees import adresse_demande, decidees_entre
+from portail.passerelles.presentation.equivalence_tableau import PROCHE
 from portail.passerelles.presentation.mots import (
     GardeDite,
     chance,
@@ -24,6 +25,7 @@ from portail.passerelles.presentation.mots import (
     gardes_dites,
     nom_de_relation,
     pourcentage,
+    relation_dite,
     reserve,
     traits_dits,
     verdict,
@@ -42,13 +44,18 @@ class Enonce:
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
-    """A row of the table: what stands on each side (None: nothing), how likely they say the same, what lowered it."""
+    """A row of the table: what stands on each side (None: nothing), how likely they say the same, what lowered it.
+
+    Where a side has nothing, ``proche`` is the nearest of what it has, when it is not far.
+    """
 
     source: Enonce | None
     cible: Enonce | None
     part: str
     gardes: Sequence[GardeDite]
     aussi: bool = False
+    proche: Enonce | None = None
+    proche_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,6 @@ class Passee:
     debut: datetime
     fin: datetime | None
     relation: str
-    score: str
     modele: str
 
 
@@ -81,8 +87,8 @@ class Nomme:
     bloc: BlocDit
 
 
-def contexte(face: Face) -> dict[str, Any]:
-    """Everything the template asks for."""
+def contexte(face: Face, aujourdhui: date) -> dict[str, Any]:
+    """Everything the template asks for; what is decided counts on the day ``aujourdhui``."""
     passerelle, source, cible = face.passerelle, face.source, face.cible
     connues = queries.intitules([source.cle, cible.cle])
     dits = [bloc_dit(b.cle, b.libelle, b.intitule, b.niveau, connues) for b in (source, cible)]
@@ -118,12 +124,12 @@ def contexte(face: Face) -> dict[str, Any]:
         "adresse_passerelles": adresse_passerelles(source.cle),
         "passees": [_passee(lue) for lue in queries.passees(source.cle, cible.cle)],
         "declarees": queries.declarees_entre(source.cle, cible.cle),
+        "decidees": decidees_entre(source.cle, cible.cle, aujourdhui),
     }
 
 
 def _passee(lue: PasserelleLue) -> Passee:
-    relation, versions = lue.passerelle.relation, lue.passerelle.versions
-    return Passee(lue.debut, lue.fin, nom_de_relation(relation), chance(lue.passerelle.score), versions.modele)
+    return Passee(lue.debut, lue.fin, relation_dite(lue.passerelle), lue.passerelle.versions.modele)
 
 
 def _matrice(source: Cle, cible: Cle) -> str:
@@ -172,9 +178,22 @@ def _lignes(face: Face, liens: Sequence[Lien]) -> Iterator[Ligne]:
         source, cible = _enonce(face.source, lien.source), _enonce(face.cible, lien.cible)
         yield Ligne(source, cible, chance(lien.part), dites, aussi=not lien.principal)
     for rang in passerelle.manque_source:
-        yield Ligne(_enonce(face.source, rang), None, "", ())
+        part, autre = _proche(passerelle.couverture_source, rang)
+        proche, dite = (_enonce(face.cible, autre), chance(part)) if autre >= 0 else (None, "")
+        dites = gardes_dites(gardes.get((rang, autre), ()))
+        yield Ligne(_enonce(face.source, rang), None, "", dites, proche=proche, proche_part=dite)
     for rang in passerelle.manque_cible:
-        yield Ligne(None, _enonce(face.cible, rang), "", ())
+        part, autre = _proche(passerelle.couverture_cible, rang)
+        proche, dite = (_enonce(face.source, autre), chance(part)) if autre >= 0 else (None, "")
+        dites = gardes_dites(gardes.get((autre, rang), ()))
+        yield Ligne(None, _enonce(face.cible, rang), "", dites, proche=proche, proche_part=dite)
+
+
+def _proche(couverture: Couverture, rang: int) -> tuple[float, int]:
+    """The nearest compétence of the other bloc and how near it is; -1 when it is too far to help a reader."""
+    if rang >= len(couverture.proximites) or couverture.proximites[rang] < PROCHE:
+        return 0.0, -1
+    return couverture.proximites[rang], couverture.rangs[rang]
 
 
 def _enonce(bloc: BlocCompare, rang: int) -> Enonce:

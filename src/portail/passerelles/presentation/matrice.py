@@ -65,7 +65,7 @@ def _tete(bloc: BlocCompare) -> Tete:
 def _case(source: BlocCompare, cible: BlocCompare, passerelle: Passerelle) -> Case:
     part = chance(passerelle.score, court=True)
     nom = nom_de_relation(passerelle.relation)
-    dite = _("%(source)s et %(cible)s : %(nom)s, %(part)s") % {
+    dite = _("%(source)s et %(cible)s : %(nom)s ; compétences en commun, %(part)s de chances") % {
         "source": code_court(source.cle.code, source.cle.fiche) or source.cle.fiche,
         "cible": code_court(cible.cle.code, cible.cle.fiche) or cible.cle.fiche,
         "nom": nom.lower(),
@@ -104,8 +104,8 @@ def _phrase(sources: Sequence[BlocCompare], trouvees: Mapping[tuple[Cle, Cle], P
     if proches:
         phrases.append(
             ngettext(
-                "%(n)d demande probablement tout ce que demande un bloc de la seconde",
-                "%(n)d demandent probablement tout ce que demande un bloc de la seconde",
+                "%(n)d demande probablement l’essentiel de ce que demande un bloc de la seconde",
+                "%(n)d demandent probablement l’essentiel de ce que demande un bloc de la seconde",
                 len(proches),
             )
             % {"n": len(proches)}

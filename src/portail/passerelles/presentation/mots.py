@@ -20,8 +20,10 @@ _NOMS = {
 }
 _PHRASES = {
     Relation.EQUIVALENT: gettext_lazy("Les deux blocs demandent à peu près les mêmes compétences."),
-    Relation.COUVRE: gettext_lazy("Le bloc de départ demande tout ce que demande l’autre, et davantage."),
-    Relation.COUVERT_PAR: gettext_lazy("Le bloc d’arrivée demande tout ce que demande celui de départ, et davantage."),
+    Relation.COUVRE: gettext_lazy("Le bloc de départ demande l’essentiel de ce que demande l’autre, et davantage."),
+    Relation.COUVERT_PAR: gettext_lazy(
+        "Le bloc d’arrivée demande l’essentiel de ce que demande celui de départ, et davantage."
+    ),
     Relation.PARTIEL: gettext_lazy("Les deux blocs ont une partie de leurs compétences en commun, pas tout."),
     Relation.DISTINCT: gettext_lazy("Les deux blocs ne demandent pas la même chose."),
 }
@@ -124,29 +126,33 @@ def chances(probabilites: Probabilites | None) -> list[Chance]:
     """The probability of every relation, the likeliest first; empty when nothing but titles was compared."""
     if probabilites is None:
         return []
-    parts = {
+    dites = [Chance(nom_de_relation(r), en_mots(part), chance(part), part) for r, part in _parts(probabilites).items()]
+    return sorted(dites, key=lambda dite: -dite.valeur)
+
+
+def relation_dite(passerelle: Passerelle) -> str:
+    """The relation with its own chance, in a few words: « Couvert par l’autre bloc, 72 % »."""
+    nom = nom_de_relation(passerelle.relation)
+    if passerelle.probabilites is None:
+        return nom
+    return f"{nom}, {chance(_parts(passerelle.probabilites)[passerelle.relation])}"
+
+
+def _parts(probabilites: Probabilites) -> dict[Relation, float]:
+    return {
         Relation.EQUIVALENT: probabilites.equivalent,
         Relation.COUVRE: probabilites.couvre,
         Relation.COUVERT_PAR: probabilites.couvert_par,
         Relation.PARTIEL: probabilites.partiel,
         Relation.DISTINCT: probabilites.distinct,
     }
-    dites = [Chance(nom_de_relation(r), en_mots(part), chance(part), part) for r, part in parts.items()]
-    return sorted(dites, key=lambda dite: -dite.valeur)
 
 
 def verdict(passerelle: Passerelle) -> str:
     """The answer in one sentence, with its chance."""
     if passerelle.probabilites is None:
         return _("Un des deux blocs ne montre aucune compétence : seuls les titres ont pu être comparés.")
-    parts = {
-        Relation.EQUIVALENT: passerelle.probabilites.equivalent,
-        Relation.COUVRE: passerelle.probabilites.couvre,
-        Relation.COUVERT_PAR: passerelle.probabilites.couvert_par,
-        Relation.PARTIEL: passerelle.probabilites.partiel,
-        Relation.DISTINCT: passerelle.probabilites.distinct,
-    }
-    part = parts[passerelle.relation]
+    part = _parts(passerelle.probabilites)[passerelle.relation]
     return _("%(phrase)s C’est %(mots)s (%(part)s).") % {
         "phrase": phrase_de_relation(passerelle.relation),
         "mots": en_mots(part),
@@ -163,10 +169,10 @@ def reserve(passerelle: Passerelle) -> str:
         Relation.COUVRE: trouvees_c,
         Relation.COUVERT_PAR: trouvees_s,
     }
-    if passerelle.probabilites is None or attendues.get(passerelle.relation, 1.0) >= 0.5:
+    if passerelle.probabilites is None or attendues.get(passerelle.relation, 1.0) > 0.5:
         return ""
     return _(
-        "À vérifier de près : les deux textes se ressemblent dans l’ensemble, mais moins de la moitié des compétences "
+        "À vérifier de près : les deux textes se ressemblent dans l’ensemble, mais la moitié au plus des compétences "
         "attendues se retrouvent une par une."
     )
 

@@ -46,7 +46,7 @@ def nom_de_la_bande(bande: Bande) -> str:
     """The title of a band, on the map and in the list."""
     return {
         Bande.DROIT: _("Vous y avez un droit"),
-        Bande.PISTE: _("Sans droit : à demander"),
+        Bande.PISTE: _("Aucun bloc entier acquis : à demander"),
         Bande.ENSEMBLE: _("Un droit, une fois un ensemble complété"),
     }[bande]
 
@@ -88,12 +88,7 @@ def dire_reste(une: Atteignable, bande: Bande) -> str:
     """The answer for one certification, in a sentence."""
     total = len(une.places)
     if bande is Bande.PISTE:
-        dit = ngettext(
-            "Un bloc sur %(total)d ressemble aux vôtres : à demander à son certificateur.",
-            "%(n)d blocs sur %(total)d ressemblent aux vôtres : à demander à son certificateur.",
-            une.a_demander,
-        )
-        return dit % {"n": une.a_demander, "total": total}
+        return _dire_piste(une, total)
     if bande is Bande.ENSEMBLE:
         return _("Il vous manque une partie de l’ensemble de blocs que la correspondance exige.")
     if not une.restants:
@@ -107,6 +102,34 @@ def dire_reste(une: Atteignable, bande: Bande) -> str:
     return dit % {"n": une.restants, "total": total} + suite
 
 
+def _dire_piste(une: Atteignable, total: int) -> str:
+    """What is granted in part first, for it is a right, then what is only alike."""
+    partiels = _en_partie(une)
+    if not partiels:
+        dit = ngettext(
+            "Un bloc sur %(total)d ressemble aux vôtres : à demander à son certificateur.",
+            "%(n)d blocs sur %(total)d ressemblent aux vôtres : à demander à son certificateur.",
+            une.a_demander,
+        )
+        return dit % {"n": une.a_demander, "total": total}
+    dit = ngettext(
+        "Un bloc sur %(total)d vous est reconnu en partie ; le reste est à obtenir.",
+        "%(n)d blocs sur %(total)d vous sont reconnus en partie ; le reste est à obtenir.",
+        partiels,
+    ) % {"n": partiels, "total": total}
+    if not (autres := une.a_demander - partiels):
+        return dit
+    suite = ngettext(
+        "Un autre ressemble aux vôtres : à demander.", "%(n)d autres ressemblent aux vôtres : à demander.", autres
+    )
+    return f"{dit} {suite % {'n': autres}}"
+
+
+def _en_partie(une: Atteignable) -> int:
+    """How many of its blocs a right gives in part only."""
+    return sum(not place.droit and any(appui.acces.droit for appui in place.appuis) for place in une.places)
+
+
 def pied(une: Atteignable, bande: Bande) -> str:
     """The last line of its card on the map, short."""
     total = len(une.places)
@@ -116,6 +139,8 @@ def pied(une: Atteignable, bande: Bande) -> str:
         if une.a_demander:
             return _("reste %(n)d · %(demander)d à demander") % {"n": une.restants, "demander": une.a_demander}
         return _("reste %(n)d sur %(total)d") % {"n": une.restants, "total": total}
+    if bande is Bande.PISTE and (partiels := _en_partie(une)):
+        return _("%(n)d sur %(total)d en partie") % {"n": partiels, "total": total}
     if bande is Bande.PISTE:
         return _("%(n)d sur %(total)d à demander") % {"n": une.a_demander, "total": total}
     return _("un ensemble à compléter")
@@ -195,8 +220,8 @@ def chapeau(atteignables: Sequence[Atteignable], nombre: int) -> str:
             ngettext("Une autre est à demander.", "%(n)d autres sont à demander.", pistes)
             if droits
             else ngettext(
-                "Aucun droit n’est écrit, mais une certification est à demander.",
-                "Aucun droit n’est écrit, mais %(n)d certifications sont à demander.",
+                "Aucun bloc entier ne vous est acquis ailleurs, mais une certification est à demander.",
+                "Aucun bloc entier ne vous est acquis ailleurs, mais %(n)d certifications sont à demander.",
                 pistes,
             )
         )
