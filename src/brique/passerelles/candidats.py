@@ -18,7 +18,7 @@ from brique.passerelles.tableaux import Booleens, Entiers, Reels
 
 PAR_LECTURE = 100
 """Candidates taken by words, and as many by vectors."""
-COMPARES = 64
+COMPARES = 48
 """Of all the candidates, those that are compared compétence by compétence."""
 MEME_TITRE_MAX = 50
 FREQUENTS_DES = 0.1
