@@ -16,7 +16,7 @@ from brique.cli.sortie import EnJson, Fichier, brouillon_de, ecrire_json, elemen
 from brique.erreurs import ErreurArgument
 from brique.passerelles.blocs import blocs_d_une
 from brique.passerelles.forme import en_valeurs
-from brique.passerelles.paroles import GARDES, RELATIONS, SANS_DROIT, dire, pourcent, reserver
+from brique.passerelles.paroles import A_VERIFIER, GARDES, RELATIONS, SANS_DROIT, dire, est_a_verifier, pourcent
 from brique.passerelles.valeurs import BlocCompare, Cle, Passerelle
 from brique.referentiel.fiche import Fiche
 from brique.referentiel.redaction.vers_fiche import en_fiche
@@ -88,8 +88,8 @@ def comparer_blocs(
     for nom, bloc in (("Source", source), ("Cible", cible)):
         sortie.print(Text(f"{nom} : {bloc.cle.code or bloc.cle.fiche} — {bloc.libelle} ({bloc.intitule})"))
     sortie.print(Text(dire(passerelle), style="bold"))
-    if avis := reserver(passerelle):
-        sortie.print(Text(avis, style="yellow"))
+    if est_a_verifier(passerelle):
+        sortie.print(Text(A_VERIFIER, style="yellow"))
     if passerelle.probabilites is not None:
         sortie.print(
             f"De la source, {pourcent(passerelle.couverture_source.part)} se retrouve dans la cible ; "

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -117,13 +118,15 @@ class _Export:
 
     def calculer(self, k: int, jour: date | None) -> None:
         """The best passerelles of each bloc. Those that the engine finds distinct are counted, not written."""
+        from brique.passerelles.calcul import LOT
         from brique.passerelles.moteur import Moteur
+        from brique.passerelles.recherche import chercher_toutes
 
         moteur = Moteur.preparer(blocs_de(self.fiches))
         self.repli = moteur.versions.repli
         trouvees = distinctes = 0
-        for bloc in _avancer([bloc.cle for bloc in moteur.blocs]):
-            for passerelle in moteur.chercher(bloc, k):
+        for lot in _avancer([bloc.cle for bloc in moteur.blocs], LOT):
+            for passerelle in chain.from_iterable(chercher_toutes(moteur, lot, k).values()):
                 if passerelle.relation is Relation.DISTINCT:
                     distinctes += 1
                 else:
@@ -139,8 +142,8 @@ def _libelles(fiches: Sequence[Fiche]) -> Iterator[tuple[Cle, str]]:
             yield Cle(fiche.numero, bloc.code), bloc.libelle
 
 
-def _avancer(cles: Sequence[Cle]) -> Iterator[Cle]:
-    """The blocs one by one, with a bar on standard error when someone is looking."""
+def _avancer(cles: Sequence[Cle], pas: int) -> Iterator[Sequence[Cle]]:
+    """The blocs, ``pas`` at a time, with a bar on standard error when someone is looking."""
     barre = Progress(
         TextColumn("Passerelles"),
         BarColumn(),
@@ -151,7 +154,10 @@ def _avancer(cles: Sequence[Cle]) -> Iterator[Cle]:
         disable=not sys.stderr.isatty(),
     )
     with barre:
-        yield from barre.track(cles, total=len(cles))
+        tache = barre.add_task("", total=len(cles))
+        for debut in range(0, len(cles), pas):
+            yield cles[debut : debut + pas]
+            barre.advance(tache, pas)
 
 
 def _rendre(export: _Export, ecrit: Ecrit, cible: Path | None, *, en_json_: bool) -> None:

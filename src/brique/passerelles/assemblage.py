@@ -12,7 +12,7 @@ from brique.passerelles.corpus import est_court, est_tronque
 from brique.passerelles.gardes import Matrices
 from brique.passerelles.modele import CLASSES
 from brique.passerelles.tableaux import Booleens, Reels
-from brique.passerelles.textes import cle_de_titre
+from brique.passerelles.titres import cle_de_titre
 from brique.passerelles.valeurs import (
     BlocCompare,
     Couverture,

@@ -13,7 +13,8 @@ from brique.passerelles.enonces import Enonces, preparer
 from brique.passerelles.etalon import TEXTES_MIN, Etalon, unitaires
 from brique.passerelles.lexical import Matrice
 from brique.passerelles.tableaux import Booleens, Entiers, Reels
-from brique.passerelles.textes import LONGUEUR_MAX, cle_de_titre, normaliser, titre_nu
+from brique.passerelles.textes import LONGUEUR_MAX, normaliser
+from brique.passerelles.titres import cle_de_titre, titre_nu
 from brique.passerelles.tournures import Tournures
 from brique.passerelles.valeurs import BlocCompare, Cle
 

@@ -22,7 +22,7 @@ from brique.passerelles.etalon import Etalon
 from brique.passerelles.modele import Modele
 from brique.passerelles.relations import accorder, brutes, calibrer
 from brique.passerelles.tableaux import Entiers, Reels
-from brique.passerelles.textes import cle_de_titre
+from brique.passerelles.titres import cle_de_titre
 from brique.passerelles.valeurs import BlocCompare, Cle, Passerelle, Versions
 
 DECIMALES = 6

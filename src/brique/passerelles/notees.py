@@ -26,7 +26,7 @@ Bits = npt.NDArray[np.uint16]
 class Notees:
     """The passerelles of bloc ``source``, best first: one row for each.
 
-    ``cibles``: ranks in the corpus. ``notes``: raw score. ``relations``: the probability of each of ``CLASSES``.
+    ``cibles``: ranks in the corpus. ``notes``: what orders them. ``relations``: the probability of each of ``CLASSES``.
     ``couvertures``: of the source, of the cible. ``gardes``: one bit for each guard of blocs, in the order of
     ``GARDES``.
     ``trouvees``: for each row and each compétence of the source, the rank in the cible of the best found and its

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from brique.passerelles.valeurs import Couverture, Garde, Passerelle, Relation
 
+A_VERIFIER = "À vérifier de près : la moitié au plus des compétences attendues se retrouvent une par une."
 SANS_DROIT = "Calculée : elle ne donne aucun droit. Seul le certificateur visé décide."
 
 MOITIE = 0.5
@@ -44,8 +45,8 @@ def dire(passerelle: Passerelle) -> str:
     return f"{RELATIONS[passerelle.relation].capitalize()} ({pourcent(chance)} de chances, d’après les textes)."
 
 
-def reserver(passerelle: Passerelle) -> str:
-    """What to say when the relation found is more than the compétences show one by one; '' otherwise."""
+def est_a_verifier(passerelle: Passerelle) -> bool:
+    """Whether the relation found is more than the compétences show one by one."""
     source = _retrouvees(passerelle.couverture_source, passerelle.manque_source)
     cible = _retrouvees(passerelle.couverture_cible, passerelle.manque_cible)
     attendues = {
@@ -53,9 +54,7 @@ def reserver(passerelle: Passerelle) -> str:
         Relation.COUVRE: cible,
         Relation.COUVERT_PAR: source,
     }
-    if passerelle.probabilites is None or attendues.get(passerelle.relation, 1.0) > MOITIE:
-        return ""
-    return "À vérifier de près : la moitié au plus des compétences attendues se retrouvent une par une."
+    return passerelle.probabilites is not None and attendues.get(passerelle.relation, 1.0) <= MOITIE
 
 
 def _retrouvees(couverture: Couverture, manques: tuple[int, ...]) -> float:

@@ -13,7 +13,6 @@ from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
 from brique.referentiel.mots import plier, racines
 
@@ -23,8 +22,6 @@ PART_MIN = 0.0005
 RESTE_MIN = 4
 """Words an énoncé keeps at least when its tournures are taken out."""
 _MOT = re.compile(r"[^\W_]+")
-
-Suites = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,7 @@ def charger_equivalences(quand: datetime) -> int:
     _deposer(_role(candidat, Role.CANDIDAT, jour), _A_DECIDER, quand, expose=_EXPOSE)
     _decider(_deposer(_role(organisme, Role.ORGANISME_FORMATION, jour), _DECIDEE, quand), certificateur, jour, quand)
     notifiee = jour - timedelta(days=60)
-    saisie = Saisie(
-        "FC fictive 2026-09", "Correspondance partielle entre RNCP99012BC01 et RNCP99031BC01.", Affaire(notifiee)
-    )
+    saisie = Saisie("FC fictive 2026-09", _DEMANDEE, Affaire(notifiee))
     organisation = perms.certificateur_pour(certificateur, cible, jour)
     ouvrir_affaire(organisation, cible, saisie, acteur=certificateur, quand=quand)
     return 2

@@ -63,11 +63,6 @@ class Boite:
     def y_numero(self) -> int:
         return self.y + _HAUT
 
-    @property
-    def x_bord(self) -> int:
-        """Its coloured edge: on the side of the other bloc."""
-        return self.x + self.largeur if self.x < LARGEUR // 2 else self.x
-
 
 @dataclass(frozen=True, slots=True)
 class Trait:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from brique.passerelles.decisions import Accord
@@ -17,6 +16,7 @@ from portail.passerelles.enums_equivalences import Portee
 from portail.passerelles.pieces_jointes import OCTETS_MAX
 from portail.passerelles.presentation.equivalence_page import dire_alerte
 from portail.passerelles.presentation.equivalence_tableau import lire_competence
+from portail.socle.depot import DepotForm
 
 TEXTE_MAX = 4000
 TROP_LOURD = _("Ce document pèse plus de 10 Mo : il n’est pas joint. Réduisez-le, puis redonnez-le.")
@@ -55,8 +55,11 @@ class ExposeForm(forms.Form):
     )
 
 
-class PieceForm(forms.Form):
+class PieceForm(DepotForm):
     """A document to attach."""
+
+    octets_max = OCTETS_MAX
+    refus = TROP_LOURD
 
     document = forms.FileField(
         label=_("Joindre une pièce"),
@@ -65,20 +68,6 @@ class PieceForm(forms.Form):
         error_messages={"required": _("Choisissez un document."), "empty": _("Ce document est vide.")},
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx"}),
     )
-
-    @classmethod
-    def refuse(cls, motif: str) -> PieceForm:
-        """The form answering ``motif`` to a document that was not even received."""
-        formulaire = cls(data={})
-        formulaire.errors.clear()
-        formulaire.add_error("document", motif)
-        return formulaire
-
-    def clean_document(self) -> UploadedFile[Any]:
-        document: UploadedFile[Any] = self.cleaned_data["document"]
-        if (document.size or 0) > OCTETS_MAX:
-            raise forms.ValidationError(TROP_LOURD, code="poids")
-        return document
 
 
 class ComplementForm(forms.Form):

@@ -23,10 +23,10 @@ from portail.passerelles import perms_equivalences as perms
 from portail.passerelles import queries_equivalences as queries
 from portail.passerelles.acces_equivalences import ouvrir
 from portail.passerelles.choix_equivalence import lire_choix, lire_numeros, proposer
-from portail.passerelles.depot_pieces import trop_lourd
-from portail.passerelles.forms_equivalences import TROP_LOURD, ExposeForm, PieceForm
-from portail.passerelles.pieces_jointes import recevoir
+from portail.passerelles.forms_equivalences import ExposeForm, PieceForm
+from portail.passerelles.pieces_jointes import OCTETS_MAX, recevoir
 from portail.passerelles.views_equivalences import page_de_la_demande
+from portail.socle.depot import trop_lourd
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import Refus, compte_de, reservee
 
@@ -111,8 +111,8 @@ def joindre(request: HttpRequest, cle: int) -> HttpResponse:
     if request.method != "POST":
         ouvrir(request, cle)
         return redirect("passerelles:equivalences-demande", cle)
-    if trop_lourd(request):
-        return page_de_la_demande(request, ouvrir(request, cle), {"piece": PieceForm.refuse(str(TROP_LOURD))}, 413)
+    if trop_lourd(request, OCTETS_MAX):
+        return page_de_la_demande(request, ouvrir(request, cle), {"piece": PieceForm.refuse()}, 413)
     return _recevoir(request, cle)
 
 

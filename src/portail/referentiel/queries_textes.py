@@ -49,13 +49,6 @@ def fiches(numeros: Iterable[str]) -> Iterator[Fiche]:
         yield from sorted(textes(tous[debut : debut + _LOT]), key=lambda fiche: fiche.numero)
 
 
-def numero_du_bloc(code: str) -> str:
-    """The fiche in which the current register holds a bloc of this code; '' when none or several do."""
-    versions = models.VersionBloc.objects.filter(bloc__code=code, fin=None)
-    trouves = versions.values_list("bloc__fiche__numero", flat=True).distinct()[:2]
-    return trouves[0] if len(trouves) == 1 else ""
-
-
 def derniere_source() -> int | None:
     """The number of the last import that wrote something."""
     return models.Source.objects.order_by("-pk").values_list("pk", flat=True).first()

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from brique.erreurs import ErreurLecture
 from brique.passerelles.apprentissage import Apprenti, entrainer, lire_liens
-from brique.passerelles.apprentissage.blocs import CRANS_MAX, erreur_de_calibration, escalier
+from brique.passerelles.apprentissage.blocs import CRANS_MAX, escalier
 from brique.passerelles.apprentissage.fabrique import depuis_blocs, relation_vraie
 from brique.passerelles.encodeurs import Encodeurs
 from brique.passerelles.etalon import Etalon
+from brique.passerelles.evaluation.calibration import ecart_de_calibration
 from brique.passerelles.modele import CLASSES, Modele
 from brique.passerelles.moteur import Moteur
 from brique.passerelles.valeurs import Relation
@@ -101,7 +102,7 @@ def test_un_fichier_sans_ses_colonnes_est_refuse(colonne: str, tmp_path: Path) -
     fautif.write_text(";".join("autre" if nom == colonne else nom for nom in entete.split(";")) + "\n" + reste, "utf-8")
     with pytest.raises(ErreurLecture, match=f"« {colonne} »") as refus:
         lire_liens(corpus, liens)
-    assert refus.value.lieu == str(fautif)
+    assert refus.value.lieu == f"{fautif.name}, première ligne"
     assert colonne in refus.value.action
 
 
@@ -166,6 +167,6 @@ def test_une_courbe_monte_et_reste_une_probabilite(points: list[tuple[float, boo
 
 def test_l_erreur_de_calibration_se_calcule_a_la_main() -> None:
     sures = np.array([0.9] * 10, np.float32)
-    assert erreur_de_calibration(sures, np.array([True] * 9 + [False])) == pytest.approx(0.0, abs=1e-6)
-    assert erreur_de_calibration(sures, np.array([True] * 5 + [False] * 5)) == pytest.approx(0.4, abs=1e-6)
-    assert erreur_de_calibration(np.array([0.0, 1.0], np.float32), np.array([False, True])) == pytest.approx(0.0)
+    assert ecart_de_calibration(sures, np.array([True] * 9 + [False])) == pytest.approx(0.0, abs=1e-6)
+    assert ecart_de_calibration(sures, np.array([True] * 5 + [False] * 5)) == pytest.approx(0.4, abs=1e-6)
+    assert ecart_de_calibration(np.array([0.0, 1.0], np.float32), np.array([False, True])) == pytest.approx(0.0)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brique.erreurs import ErreurLecture
-from brique.passerelles.evaluation.titres import sans_code, titre_normalise
 from brique.passerelles.evaluation.verites import fiche_de, lire_competences, lire_renouvellements
+from brique.passerelles.titres import sans_code, titre_normalise
 
 NUS = {
     "RNCP1234BC01 - Gérer un rayon": "Gérer un rayon",

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brique.passerelles.lexical import CASES, compter_lettres, compter_mots, information, peser, rarete
-from brique.passerelles.textes import LONGUEUR_MAX, cle_de_titre, normaliser, titre_nu
+from brique.passerelles.textes import LONGUEUR_MAX, normaliser
+from brique.passerelles.titres import cle_de_titre, titre_nu
 from brique.passerelles.tournures import LONGUEUR, PRESENCES_MIN, RESTE_MIN, Tournures
 from brique.referentiel.mots import mots
 from tests.coeur.passerelles.blocs_reels import CHANTIER, SOIN, VENTE

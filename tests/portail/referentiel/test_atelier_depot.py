@@ -20,11 +20,12 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from brique.erreurs import ErreurLecture
-from portail.referentiel.atelier import depot, lecture_a_part, queries
+from portail.referentiel.atelier import lecture_a_part, queries
 from portail.referentiel.atelier.forms import OCTETS_MAX
 from portail.referentiel.atelier.lecture_a_part import lire_a_part
 from portail.referentiel.models import Piece, Referentiel, VersionReferentiel
 from portail.referentiel.queries import fiche_au
+from portail.socle.depot import trop_lourd
 from portail.socle.enums import Role
 from portail.socle.models import Evenement
 from tests.comptes import nouveau_compte, nouvelle_organisation
@@ -243,7 +244,7 @@ def test_cinquante_megaoctets_sont_refuses_sans_etre_lus(rf: RequestFactory, cli
     requete.META["CONTENT_LENGTH"] = str(annonce)
     lus: list[int] = []
     requete.read = lambda taille: lus.append(taille) or (b"" if len(lus) > 3 else b"x")  # type: ignore[method-assign,func-returns-value]
-    assert depot.trop_lourd(requete)
+    assert trop_lourd(requete, OCTETS_MAX)
     assert max(lus) <= 1 << 16
     reponse = client.generic(
         "POST", NOUVEAU, b"x" * (OCTETS_MAX + (2 << 20)), content_type="multipart/form-data; boundary=b"
@@ -257,7 +258,7 @@ def test_cinquante_megaoctets_sont_refuses_sans_etre_lus(rf: RequestFactory, cli
 def test_une_longueur_insensee_ne_trompe_pas(annonce: str, rf: RequestFactory) -> None:
     requete = rf.post(NOUVEAU)
     requete.META["CONTENT_LENGTH"] = annonce
-    assert not depot.trop_lourd(requete)
+    assert not trop_lourd(requete, OCTETS_MAX)
 
 
 def test_le_depot_demande_toujours_le_jeton_du_formulaire(client: Client) -> None:

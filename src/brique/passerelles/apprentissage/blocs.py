@@ -14,6 +14,7 @@ from brique.passerelles.corpus import retenus, titres_de
 from brique.passerelles.encodeurs import Encodeurs
 from brique.passerelles.enonces import preparer, probabilites
 from brique.passerelles.etalon import Etalon
+from brique.passerelles.evaluation.calibration import ecart_de_calibration
 from brique.passerelles.modele import CLASSES, TERMES, TRAITS, Escalier, PoidsBlocs, PoidsEnonces
 from brique.passerelles.relations import accorder, brutes, calibrer, developper, retourner
 from brique.passerelles.tableaux import Booleens, Entiers, Reels
@@ -83,18 +84,9 @@ def _mesures(hors: Reels, classes: Entiers, plis: Entiers, traits: Reels) -> dic
         "par_relation": dict(zip(CLASSES, par_relation, strict=True)),
         "exactitude": round(float((notees.argmax(axis=1) == classes).mean()), 4),
         "erreur_de_calibration": {
-            nom: round(erreur_de_calibration(notees[:, rang], classes == rang), 4) for rang, nom in enumerate(CLASSES)
+            nom: round(ecart_de_calibration(notees[:, rang], classes == rang), 4) for rang, nom in enumerate(CLASSES)
         },
     }
-
-
-def erreur_de_calibration(probabilites: Reels, vrais: Booleens, tranches: int = 15) -> float:
-    """Expected calibration error: mean over equal slices of [0, 1] of |share that is true - mean probability|."""
-    rangs = np.minimum((probabilites * tranches).astype(int), tranches - 1)
-    nombre = np.bincount(rangs, minlength=tranches)
-    annonces = np.bincount(rangs, probabilites, minlength=tranches)
-    constats = np.bincount(rangs, vrais.astype(float), minlength=tranches)
-    return float(np.abs(annonces - constats).sum() / nombre.sum())
 
 
 def escalier(valeurs: Reels, vrais: Booleens) -> Escalier:

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 from brique.passerelles.communs.phrases import Phrase, lire_phrase
 from brique.passerelles.communs.valeurs import Comparaison, Partage, Partagee
 from brique.passerelles.gardes import Marques, gardes_entre, marques
-from brique.passerelles.textes import titre_nu
+from brique.passerelles.titres import titre_nu
 from brique.passerelles.valeurs import BlocCompare
 from brique.referentiel.ecart.appariement import apparier
 from brique.referentiel.infinitifs import INFINITIFS

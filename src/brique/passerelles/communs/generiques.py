@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from brique.passerelles.communs.valeurs import Theme
-from brique.passerelles.textes import titre_nu
+from brique.passerelles.titres import titre_nu
 from brique.passerelles.valeurs import BlocCompare
 from brique.referentiel.mots import mots, racine
 

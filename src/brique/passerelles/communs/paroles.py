@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from brique.passerelles.communs.valeurs import Comparaison, Groupe, LigneCommune, Partage, RapportCommuns, Theme
 from brique.passerelles.valeurs import Cle
 from brique.referentiel.ecart import Mot, Nature
+from brique.referentiel.filiation import phrases
 
 AVERTISSEMENT = "Calculé à partir des textes : ne donne aucun droit. Un certificateur décide, bloc par bloc."
 TITRES = {
@@ -155,7 +156,7 @@ def enumerer(cles: Sequence[Cle]) -> str:
 def _enumerer(noms: Sequence[str]) -> str:
     if len(noms) > _CITEES:
         return f"{', '.join(noms[:_CITEES])} et {pluriel(len(noms) - _CITEES, 'autre')}"
-    return " et ".join(filter(None, (", ".join(noms[:-1]), *noms[-1:])))
+    return phrases.enumerer(noms)
 
 
 def _compter_groupes(combien: int) -> str:

@@ -11,7 +11,7 @@ from brique.passerelles.communs.comparateur import Comparateur
 from brique.passerelles.communs.phrases import Phrase
 from brique.passerelles.communs.segments import segmenter
 from brique.passerelles.communs.valeurs import Comparaison, LigneCommune, Partage, Partagee, Segment
-from brique.passerelles.textes import titre_nu
+from brique.passerelles.titres import titre_nu
 from brique.passerelles.valeurs import BlocCompare
 from brique.referentiel.ecart.appariement import apparier
 

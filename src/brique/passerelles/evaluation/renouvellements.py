@@ -17,10 +17,10 @@ from brique.passerelles.evaluation.mesures import LIMITE, NOMS, mesurer, rangs_d
 from brique.passerelles.evaluation.rapport import Rapport, Strate, resumer
 from brique.passerelles.evaluation.references import REFERENCES
 from brique.passerelles.evaluation.tirage import composantes
-from brique.passerelles.evaluation.titres import titre_normalise
 from brique.passerelles.evaluation.verites import VeriteRenouvellements
 from brique.passerelles.proximite import IndexTextes
 from brique.passerelles.tableaux import Booleens, Entiers, Reels
+from brique.passerelles.titres import titre_normalise
 
 FICHE, REFORMULE, MEME_TITRE = "fiche", "bloc_reformule", "bloc_meme_titre"
 #: How many blocs are looked at for each bloc asked, before fiches are ranked: some titles are those of 300 blocs.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from brique.erreurs import ErreurLecture
 from brique.passerelles.evaluation.tables import Rangee, lire_table
-from brique.passerelles.evaluation.titres import sans_code
+from brique.passerelles.titres import sans_code
 from brique.referentiel.source import RIEN
 
 #: The kinds of links between compétences, and what each brings to the discounted gain.

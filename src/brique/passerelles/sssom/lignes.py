@@ -41,8 +41,6 @@ _EN_MOTS = {
     Relation.DISTINCT: "semble distinct de",
 }
 _SIMPLE, _COMPOSEE = "skos concept", "composed entity expression"
-_MESURE = "1 − probabilité que les blocs soient distincts"
-_MESURE_TITRES = "ressemblance des intitulés"
 _CALCUL = "Calculé : ne donne aucun droit."
 _TITRES = "Calculé sur les seuls intitulés, faute de compétences : ne donne aucun droit."
 _REGISTRE = "https://www.francecompetences.fr/"

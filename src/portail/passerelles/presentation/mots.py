@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from brique.passerelles.valeurs import Couverture, Garde, Passerelle, Probabilites, Relation, Traits, Versions
+from brique.passerelles.paroles import est_a_verifier
+from brique.passerelles.valeurs import Garde, Passerelle, Probabilites, Relation, Traits, Versions
 
 _INSECABLE = "\u00a0"
 _NOMS = {
@@ -162,24 +163,12 @@ def verdict(passerelle: Passerelle) -> str:
 
 def reserve(passerelle: Passerelle) -> str:
     """What to say when the relation found is more than the compétences show one by one; empty otherwise."""
-    trouvees_s = _retrouvees(passerelle.couverture_source, passerelle.manque_source)
-    trouvees_c = _retrouvees(passerelle.couverture_cible, passerelle.manque_cible)
-    attendues = {
-        Relation.EQUIVALENT: min(trouvees_s, trouvees_c),
-        Relation.COUVRE: trouvees_c,
-        Relation.COUVERT_PAR: trouvees_s,
-    }
-    if passerelle.probabilites is None or attendues.get(passerelle.relation, 1.0) > 0.5:
+    if not est_a_verifier(passerelle):
         return ""
     return _(
         "À vérifier de près : les deux textes se ressemblent dans l’ensemble, mais la moitié au plus des compétences "
         "attendues se retrouvent une par une."
     )
-
-
-def _retrouvees(couverture: Couverture, manques: Sequence[int]) -> float:
-    total = len(couverture.proximites)
-    return (total - len(manques)) / total if total else 0.0
 
 
 def garde_dite(garde: Garde) -> GardeDite:

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brique.passerelles.procedure import Avancee, Confirmation, Deroule, Etape, Pas, RegleDatee, Suite
+from brique.passerelles.procedure import Avancee, Confirmation, Deroule, Etape, Pas, RegleDatee
 from portail.socle.templatetags.socle import jour, veille
 
 _LARGEUR, _MARGE, _HAUTEUR = 700, 16, 118
@@ -203,14 +203,3 @@ def regles_dites(regles: Iterable[RegleDatee]) -> list[tuple[str, str, str, str,
         doctrine = regle.confirmation is Confirmation.DOCTRINE
         dites.append((nom_etape(regle.etape), mois, quand, regle.reference, doctrine))
     return dites
-
-
-def suite_dite(suite: Suite | None) -> str:
-    """What the commission decided, in a word."""
-    if suite is None:
-        return ""
-    return {
-        Suite.CONFIRMEE: _("demande confirmée"),
-        Suite.MODIFIEE: _("demande modifiée"),
-        Suite.RETIREE: _("demande retirée"),
-    }[suite]

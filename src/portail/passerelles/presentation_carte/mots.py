@@ -14,6 +14,7 @@ from brique.referentiel.filiation import Etat
 from portail.passerelles.presentation_carte.dessin import Bande
 from portail.passerelles.presentation_carte.traits import MANQUE, PARTIELLE
 from portail.referentiel.adresses import code_court
+from portail.socle.phrases import enumerer
 
 
 def nom_de_l_aspect(un_aspect: str) -> str:
@@ -186,16 +187,8 @@ def nommer(cles: Iterable[Cle]) -> str:
         siens += [code_court(cle.code, cle.fiche)] if cle.code else []
     entiere = _("%(numero)s entière")
     return enumerer(
-        f"{fiche} {enumerer(codes)}" if codes else entiere % {"numero": fiche} for fiche, codes in par_fiche.items()
+        [f"{fiche} {enumerer(codes)}" if codes else entiere % {"numero": fiche} for fiche, codes in par_fiche.items()]
     )
-
-
-def enumerer(mots: Iterable[str]) -> str:
-    """« a, b et c »."""
-    suite = list(mots)
-    if len(suite) < 2:
-        return "".join(suite)
-    return _("%(debut)s et %(fin)s") % {"debut": ", ".join(suite[:-1]), "fin": suite[-1]}
 
 
 def chapeau(atteignables: Sequence[Atteignable], nombre: int) -> str:

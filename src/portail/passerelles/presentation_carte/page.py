@@ -28,6 +28,7 @@ from portail.passerelles.queries_carte import Detenu, Portee
 from portail.referentiel import queries as registre
 from portail.referentiel.adresses import adresse_bloc, adresse_devenir, adresse_fiche, code_court
 from portail.referentiel.enums import Axe
+from portail.socle.phrases import enumerer
 
 PAR_PAGE = 24
 OPTIONS_MAX = 60
@@ -202,7 +203,7 @@ def _bloc(place: Place, une: Atteignable, passe: date | None) -> BlocDit:
         un_aspect,
         mots.nom_de_l_aspect(un_aspect),
         list(dict.fromkeys((mots.raison(appui), _face_a_face(appui, cle)) for appui in place.appuis)),
-        mots.enumerer(autres),
+        enumerer(autres),
     )
 
 

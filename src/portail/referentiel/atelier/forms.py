@@ -8,15 +8,23 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from portail.socle.depot import DepotForm
+
 OCTETS_MAX = 20 * 1024**2
+TROP_LOURD = _(
+    "Ce document pèse plus de 20 Mo : il n’est pas lu, et rien n’est enregistré. "
+    "Retirez-en les images et les annexes, puis redonnez-le."
+)
 _INVISIBLES = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(DepotForm):
     """A document to read."""
+
+    octets_max = OCTETS_MAX
+    refus = TROP_LOURD
 
     document = forms.FileField(
         label=_("Votre document"),
@@ -25,20 +33,6 @@ class DocumentForm(forms.Form):
         error_messages={"required": _("Choisissez un document."), "empty": _("Ce document est vide.")},
         widget=forms.FileInput(attrs={"accept": ".docx,.docm,.xlsx,.xlsm,.html,.htm,.json"}),
     )
-
-    @classmethod
-    def refuse(cls, motif: str) -> DocumentForm:
-        """The form answering ``motif`` to a document that was not even received."""
-        formulaire = cls(data={})
-        formulaire.errors.clear()
-        formulaire.add_error("document", motif)
-        return formulaire
-
-    def clean_document(self) -> UploadedFile[Any]:
-        document: UploadedFile[Any] = self.cleaned_data["document"]
-        if (document.size or 0) > OCTETS_MAX:
-            raise forms.ValidationError(TROP_LOURD, code="poids")
-        return document
 
     def nom(self) -> str:
         """The name of the file, alone and clean."""
@@ -112,9 +106,3 @@ class AdopterForm(forms.Form):
     def __init__(self, aujourdhui: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["le"].widget.attrs["max"] = aujourdhui.isoformat()
-
-
-TROP_LOURD = _(
-    "Ce document pèse plus de 20 Mo : il n’est pas lu, et rien n’est enregistré. "
-    "Retirez-en les images et les annexes, puis redonnez-le."
-)

@@ -22,12 +22,12 @@ from brique.erreurs import ErreurBrique
 from portail.referentiel.atelier import departs, operations, perms, queries
 from portail.referentiel.atelier.acces import ouvrir, ouvrir_referentiel
 from portail.referentiel.atelier.departs import Depart
-from portail.referentiel.atelier.depot import trop_lourd
 from portail.referentiel.atelier.enums import Etat, Forme
-from portail.referentiel.atelier.forms import TROP_LOURD, DocumentForm, FicheForm, PageBlancheForm, VersionForm
+from portail.referentiel.atelier.forms import OCTETS_MAX, DocumentForm, FicheForm, PageBlancheForm, VersionForm
 from portail.referentiel.atelier.presentation import constats
 from portail.referentiel.atelier.presentation import version as page_version
 from portail.referentiel.atelier.presentation.noms import adresse_version
+from portail.socle.depot import trop_lourd
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import Refus, compte_de, reservee
@@ -66,9 +66,9 @@ def atelier(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def nouveau(request: HttpRequest, referentiel: int | None = None) -> HttpResponse:
     """Start a référentiel, or the next version of one: from a document, a fiche, another version or nothing."""
-    if request.method == "POST" and trop_lourd(request):
+    if request.method == "POST" and trop_lourd(request, OCTETS_MAX):
         connu = ouvrir_referentiel(request, referentiel, ecrire=True)[0] if referentiel else None
-        formulaires = {**_formulaires(connu), "document": DocumentForm.refuse(str(TROP_LOURD))}
+        formulaires = {**_formulaires(connu), "document": DocumentForm.refuse()}
         return _page_nouveau(request, connu, formulaires, 413)
     vue = _recevoir if request.method == "POST" else _nouveau
     return vue(request, referentiel)

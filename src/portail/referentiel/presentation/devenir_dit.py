@@ -13,7 +13,7 @@ from brique.referentiel.filiation import Classe, Declaree, Devenir, Etape, Resse
 from portail.referentiel.adresses import adresse_bloc, adresse_devenir, adresse_suite, code_court
 from portail.referentiel.documents import cle_certificateur
 from portail.referentiel.presentation.famille import Famille, classe_de
-from portail.referentiel.presentation.phrases import enumerer
+from portail.socle.phrases import enumerer
 
 _LARGEUR_MESSAGE = 55  # characters
 

@@ -25,7 +25,7 @@ from brique.referentiel.ecart import (
 )
 from portail.referentiel.adresses import code_court
 from portail.referentiel.presentation.mots_marques import Segment, abreger, segments
-from portail.referentiel.presentation.phrases import enumerer
+from portail.socle.phrases import enumerer
 
 CHAMPS_DEPLIES = 6
 _HORS_ID = re.compile(r"[^A-Za-z0-9-]")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from brique.referentiel.fiche import Fiche
 from brique.referentiel.relecture import REGLES, Constat, GraviteConstat, relire_fiche
 from portail.referentiel.adresses import adresse_bloc, code_court
-from portail.referentiel.presentation.phrases import enumerer
+from portail.socle.phrases import enumerer
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from portail.referentiel.adresses import adresse_bloc, adresse_ecart, adresse_fi
 from portail.referentiel.coulee import ENTIERE, Coulee, Flot, Pierre, Sorte, couler
 from portail.referentiel.mur import Brique
 from portail.referentiel.presentation.options import mention, sans_mention
-from portail.referentiel.presentation.phrases import enumerer
+from portail.socle.phrases import enumerer
 
 PART_MIN = 0.3
 """Share of the compétences of an old bloc that a new one must hold for a computed flow to be drawn."""

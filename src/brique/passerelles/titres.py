@@ -13,7 +13,7 @@ from brique.referentiel.mots import plier
 _NUMERO = r"(?:n\s*[°ºo.]\s*|n\s+(?=\d)|num[ée]ro\s*)"
 _FICHE = (
     rf"(?:(?:de\s+la\s+)?f?ic?he?\s+(?:(?:RNCP|RS)\s*)?{_NUMERO}?(?:\d{{1,6}}|…|\.{{3}})"
-    rf"|(?:RNCP|RS)\s*{_NUMERO}?\d{{2,6}})"
+    rf"|(?:RNCP|RS)\s*{_NUMERO}?(?:\d{{2,6}}|\d(?=\s*[-_]?\s*BC)))"
 )
 _RANG = r"(?:\d{1,2}(?:\s?[-.]\s?\d{1,2})?(?:\s?[A-Z](?![\w’']))?|(?:[IVX]{1,4}|[A-H])(?![\w’']))"
 _SUITE = r"[\s:;,.\-–—−/?_)\]]*"
@@ -64,3 +64,17 @@ def _apres_un_code(titre: str) -> str:
 def titre_normalise(titre: str) -> str:
     """``titre`` folded to be compared: lower case, no accent, no punctuation, single spaces."""
     return _HORS_MOTS.sub(" ", plier(titre)).strip()
+
+
+def titre_nu(libelle: str) -> str:
+    """The title without its codes (« RNCP1234BC01 - », « Bloc 2 : », « UP3 »), or whole when it says nothing else.
+
+    >>> titre_nu("RNCP35419BC02 – Bloc 2 : Conseiller le client")
+    'Conseiller le client'
+    """
+    return sans_code(libelle) or " ".join(libelle.split())
+
+
+def cle_de_titre(libelle: str) -> str:
+    """What two titles share when only typing and codes set them apart."""
+    return titre_normalise(titre_nu(libelle))
