@@ -9,13 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from brique.passerelles.calcul import GARDEES
 from brique.passerelles.valeurs import Passerelle, Relation
 from portail.passerelles import models
 from portail.passerelles.contenus import Contenu, en_contenu
-
-GARDEES = 20
-"""How many passerelles are kept of a bloc: its best."""
-
 
 TITRES_PROCHES = 0.5
 """How alike two titles must be, when nothing else could be compared."""

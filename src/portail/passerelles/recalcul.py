@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from brique.passerelles.calcul import GARDEES
 from brique.passerelles.moteur import Moteur
 from brique.passerelles.recherche import chercher_toutes
 from brique.passerelles.valeurs import BlocCompare, Cle, Versions
 from brique.referentiel.forme_json import empreinte_texte
 from portail.passerelles import moteurs, operations, queries_calcul
 from portail.passerelles.contenus import Contenu, bloc_en_contenu, empreinte_de
-from portail.passerelles.ecriture import GARDEES, digne
+from portail.passerelles.ecriture import digne
 from portail.passerelles.queries import blocs_compares
 from portail.passerelles.queries_calcul import Connu
 from portail.referentiel import queries_textes

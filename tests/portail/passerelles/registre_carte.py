@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from brique.passerelles.valeurs import Cle
+from brique.passerelles.valeurs import Cle, Couverture, Passerelle, Probabilites, Relation, Traits, Versions
 from brique.referentiel.fiche import Code, Correspondance, Voie, VoieAcces
+from portail.passerelles.contenus import Contenu, en_contenu
 from portail.passerelles.models import BlocCalcule, Calcul, PasserelleCalculee
 from portail.referentiel.models import Bloc, Fiche
 from tests.portail.referentiel.fabrique import bloc, ecrire, fiche, verser
@@ -108,10 +109,32 @@ def calculer(*passerelles: tuple[Cle, Cle, float]) -> Calcul:
             score=probabilite,
             couverture_source=probabilite,
             couverture_cible=probabilite,
-            contenu={"p": [round(probabilite - 0.1, 3), 0.1, 0.0, 0.02]},
+            contenu=_contenu(probabilite),
             debut=CALCUL,
         )
     return calcul
+
+
+def _contenu(probabilite: float) -> Contenu:
+    """Two blocs that show no compétence, with the probability that the source holds all of the cible."""
+    inconnu = Couverture(probabilite)
+    return en_contenu(
+        Passerelle(
+            source=Cle(TENUE),
+            cible=Cle(PROCHE),
+            relation=Relation.EQUIVALENT,
+            score=probabilite,
+            probabilites=Probabilites(probabilite - 0.1, 0.1, 0.0, 0.02),
+            couverture_source=inconnu,
+            couverture_cible=inconnu,
+            paires=(),
+            manque_source=(),
+            manque_cible=(),
+            gardes=(),
+            traits=Traits(probabilite, probabilite, probabilite, None, None, None, 0.0, 0.0, 0.0, 0.0, 1.0),
+            versions=Versions("essai", ("lexical",)),
+        )
+    )
 
 
 def _bloc_calcule(une: Cle) -> BlocCalcule:
