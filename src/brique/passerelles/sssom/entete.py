@@ -4,40 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
 from brique.erreurs import ErreurLecture
 from brique.passerelles.sssom.champs import DU_JEU, Forme, forme
+from brique.saisie import Interdit, LecteurStrict
 
 _MULTIPLES = frozenset({"mapping_set_source", "creator_id", "creator_label", "see_also", "extension_definitions"})
 _NIVEAUX = 8
 _RIEN = "Rien n’en est gardé."
 
 
-class _Interdit(yaml.MarkedYAMLError):
-    """What YAML allows and this block may not hold."""
-
-
-class _Lecteur(yaml.BaseLoader):
+class _Lecteur(LecteurStrict):
     """YAML whose scalars stay texts, and which the standard lets neither name nor repeat a node."""
 
-    _profondeur = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        evenement = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(evenement, yaml.AliasEvent) or any(getattr(evenement, n, None) for n in ("anchor", "tag")):
-            self._refuser("ancre, renvoi ou étiquette, que la norme interdit", evenement)
-        if self._profondeur == _NIVEAUX:
-            self._refuser(f"plus de {_NIVEAUX} niveaux", evenement)
-        self._profondeur += 1
-        noeud = super().compose_node(parent, index)
-        self._profondeur -= 1
-        return noeud
-
-    def _refuser(self, raison: str, evenement: Any) -> NoReturn:
-        raise _Interdit(None, None, raison, evenement.start_mark)
+    profondeur_permise = _NIVEAUX
 
 
 def lire_entete(bloc: str, nom: str) -> dict[str, Any]:
@@ -50,7 +33,7 @@ def lire_entete(bloc: str, nom: str) -> dict[str, Any]:
     except yaml.YAMLError as erreur:
         marque = getattr(erreur, "problem_mark", None)
         ou = f", ligne {marque.line + 1}" if marque is not None else ""
-        quoi = erreur.problem if isinstance(erreur, _Interdit) else "ce n’est pas du YAML"
+        quoi = erreur.problem if isinstance(erreur, Interdit) else "ce n’est pas du YAML"
         raise ErreurLecture(
             f"les métadonnées ne se lisent pas ({quoi})", lieu=f"{nom}{ou}", consequence=_RIEN
         ) from erreur
