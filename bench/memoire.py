@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-PAS = 0.5  # seconds
+PAS = 2.0  # seconds: reading the pages of a process costs it a hundredth of one
 
 
 class Memoire:

@@ -50,7 +50,7 @@ def encodeurs_gardes(echelle: float) -> Any:
     """The default encoders, their vectors kept in the folder of the register."""
     from brique.passerelles.encodeurs import avec_memoire, choisir
 
-    return avec_memoire(choisir("phrases"), dossier(echelle) / "vecteurs")
+    return avec_memoire(choisir("phrases"), dossier(echelle) / "vecteurs", PROCESSUS)
 
 
 def passe_encoder(echelle: float) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def passe_calculer(echelle: float) -> dict[str, Any]:
             passerelles += sum(len(notees.cibles) for notees in lot)
         fin = time.perf_counter()
     corpus, _ = moteur.index_prepare()
-    Reserve.depuis(corpus, moteur.etalon, moteur.encodeurs).ecrire(dossier(echelle) / "reserve")
+    Reserve.garder(dossier(echelle) / "reserve", corpus, moteur.etalon, moteur.encodeurs)
     alea = random.Random(1)
     durees = []
     for cle in alea.sample([bloc.cle for bloc in blocs if bloc.competences], min(DEMANDES, len(blocs) // 2)):
@@ -111,22 +111,26 @@ def passe_lendemain(echelle: float) -> dict[str, Any]:
     """The day after: :data:`CHANGES` blocs are written otherwise. From blocs in memory to passerelles on disk."""
     from brique.passerelles.corpus import retenus
     from brique.passerelles.depot import Depot
+    from brique.passerelles.encodeurs import avec_memoire, choisir
     from brique.passerelles.modele import Modele
     from brique.passerelles.moteur import Moteur
     from brique.passerelles.recalcul import Precedent, blocs_changes, recalculer
     from brique.passerelles.reserve import Reserve
 
     blocs = changer(blocs_du_registre(echelle), CHANGES)
-    encodeurs = encodeurs_gardes(echelle)
+    encodeurs = avec_memoire(choisir("phrases"))  # what was encoded before is in the réserve
     sortie = dossier(echelle) / "lendemain"
     shutil.rmtree(sortie, ignore_errors=True)
+    shutil.rmtree(dossier(echelle) / "reserve-du-jour", ignore_errors=True)
+    shutil.copytree(dossier(echelle) / "reserve", dossier(echelle) / "reserve-du-jour")
     reperes = [time.perf_counter()]
     with Memoire() as memoire:
         ancien = Depot.lire(dossier(echelle) / "calcul")
         etalon, precedent = ancien.etalon, Precedent.relire(ancien)
         reperes.append(time.perf_counter())
-        corpus = Reserve.lire(dossier(echelle) / "reserve").dresser(blocs, etalon, encodeurs)
-        moteur = Moteur(etalon, encodeurs, Modele.charger(), corpus)
+        reserve = Reserve.lire(dossier(echelle) / "reserve-du-jour").a_jour(blocs, etalon, encodeurs)
+        reserve.ecrire()
+        moteur = Moteur(etalon, encodeurs, Modele.charger(), reserve.dresser(blocs))
         reperes.append(time.perf_counter())
         recalcul = recalculer(moteur, precedent, blocs_changes(ancien, moteur), k=K, processus=PROCESSUS)
         reperes.append(time.perf_counter())
@@ -223,7 +227,7 @@ def _dire_encodage(encode: dict[str, Any], echelle: float) -> bool:
         encode["duree"],
         "s",
         plafond=ENCODER if echelle >= 1 else None,
-        note=f"{nombre(encode['nouveaux'] / max(encode['duree'], 1e-9), 0)} par seconde, un cœur",
+        note=f"{nombre(encode['nouveaux'] / max(encode['duree'], 1e-9), 0)} par seconde, {PROCESSUS} processus",
     )
 
 

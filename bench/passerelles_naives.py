@@ -1,8 +1,9 @@
 """Beside the engine, in the same run, what anyone would do first: vectors of whole blocs, and TF-IDF with neighbours.
 
-A tenth of the register at most. Each request is a bloc of it written otherwise: verbs changed, compétences in another
-order, some left out, others brought in, another title. The bloc it comes from must be found again, or one that says the
-same; and it must come before its decoy, put in the register for this: the same words, but for one who only takes part.
+A tenth of the register at most. Each request is a bloc of it renewed: some compétences kept, each said otherwise (verb
+changed, circumstances first, words left out), the others replaced, another order, another title. The bloc it comes from
+must be found again, or one that says the same; and it must come before its decoys, put in the register for this, that
+look like it and say something else: see :data:`LEURRES`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +25,8 @@ from brique.passerelles.valeurs import BlocCompare, Cle
 PART_MAX = 0.1
 REQUETES = 300
 RANGS = 10
+GARDEE, OUBLIE = 0.6, 0.2
+"""The share of the compétences that a renewal keeps, that of the words each then loses."""
 _VERBES = {
     "réaliser": "effectuer",
     "identifier": "repérer",
@@ -49,7 +53,11 @@ _VERBES = {
     "adapter": "ajuster",
     "informer": "renseigner",
 }
-_LEURRE = re.compile(r"^\W*\w+(?:er|ir|re|oir)\b", re.IGNORECASE)
+_CIRCONSTANCE = re.compile(
+    r",\s+|,?\s+(?=(?:afin|pour|dans le respect|en tenant|en vue|selon|à l[’']aide|au moyen|conformément)\b)"
+)
+_INTACTS = 3  # the first words, verb included, are not left out
+_INFINITIF = re.compile(r"^\W*\w+(?:er|ir|re|oir)\b", re.IGNORECASE)
 _VERBE = re.compile(r"\b(" + "|".join(sorted(_VERBES, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 
 Trouveur = Callable[[BlocCompare], Sequence[Cle]]
@@ -59,33 +67,86 @@ def confronter(echelle: float) -> bool:
     """Print time and quality side by side; return whether the engine finds at least as well as each peer."""
     lus = mesurer(module("bench.passerelles_naives", str(min(echelle, PART_MAX)))).sortie.splitlines()[-1]
     resultats = json.loads(lus)
-    print(f"  retrouver un bloc écrit autrement : {REQUETES} demandes, {nombre(resultats['blocs'], 0)} blocs")
+    print(
+        f"  retrouver un bloc renouvelé : {resultats['demandes']} demandes, {nombre(resultats['blocs'], 0)} blocs, "
+        f"{len(LEURRES)} leurres par demande compris"
+    )
     for nom, lu in resultats["moyens"].items():
+        avant = ", ".join(f"« {leurre} » {lu['avant'][leurre]:.0%}" for leurre in LEURRES)
         chiffre(
             nom,
             lu["ms"],
             "ms",
-            note=f"par demande, 95e centile ; en tête {lu['premier']:.0%}, parmi {RANGS} {lu['dix']:.0%}, avant son "
-            f"leurre {lu['leurre']:.0%} ; préparé en {nombre(lu['preparer'])} s",
+            note=f"par demande, 95e centile ; en tête {lu['premier']:.0%}, parmi {RANGS} {lu['dix']:.0%} ; avant le "
+            f"leurre {avant} ; préparé en {nombre(lu['preparer'])} s",
         )
     brique, *autres = resultats["moyens"].values()
-    return all(brique["dix"] >= autre["dix"] and brique["leurre"] >= autre["leurre"] for autre in autres)
+    return all(brique["dix"] >= autre["dix"] and brique["premier"] >= autre["premier"] for autre in autres)
 
 
-def ecrire_autrement(bloc: BlocCompare, autres: Sequence[BlocCompare], alea: random.Random) -> BlocCompare:
-    """``bloc`` as another certifier could have written it."""
-    gardees = alea.sample(bloc.competences, max(2, round(len(bloc.competences) * 0.7)))
-    apportees = [alea.choice(alea.choice(autres).competences) for _ in range(max(1, len(bloc.competences) // 4))]
-    ecrites = [_VERBE.sub(lambda verbe: _VERBES[verbe.group().lower()], enonce) for enonce in gardees]
-    melees = [*ecrites, *apportees]
+class Tire(NamedTuple):
+    """A bloc of the register, and its renewal, with which it is asked for."""
+
+    bloc: BlocCompare
+    renouvele: BlocCompare
+
+    def cle_du_leurre(self, nom: str) -> Cle:
+        """Under which identity a decoy stands in the register."""
+        return Cle(f"{nom} {self.bloc.cle.fiche}", self.bloc.cle.code)
+
+
+def renouveler(bloc: BlocCompare, autres: Sequence[BlocCompare], alea: random.Random) -> BlocCompare:
+    """``bloc`` as another certifier could write it five years later."""
+    gardees = alea.sample(bloc.competences, max(2, round(len(bloc.competences) * GARDEE)))
+    apportees = ailleurs(autres, len(bloc.competences) - len(gardees), alea)
+    melees = [*(dire_autrement(enonce, alea) for enonce in gardees), *apportees]
     alea.shuffle(melees)
     return replace(bloc, cle=Cle("RNCP0", "BC01"), libelle=f"Bloc {alea.randint(1, 9)}", competences=tuple(melees))
 
 
-def leurre(bloc: BlocCompare) -> BlocCompare:
-    """The same words, for one who only helps: not the same bloc."""
-    competences = tuple(_LEURRE.sub("Participer sous contrôle à", enonce) for enonce in bloc.competences)
-    return replace(bloc, cle=Cle(f"LEURRE{bloc.cle.fiche}", bloc.cle.code), competences=competences)
+def dire_autrement(enonce: str, alea: random.Random) -> str:
+    """The same, with other verbs, a few words less, and the circumstances first."""
+    change = _VERBE.sub(lambda verbe: _VERBES[verbe.group().lower()], enonce)
+    acte, *circonstances = _CIRCONSTANCE.split(change, maxsplit=1)
+    mots = [mot for rang, mot in enumerate(acte.split()) if rang < _INTACTS or alea.random() >= OUBLIE]
+    return ", ".join([*circonstances, " ".join(mots)])
+
+
+def ailleurs(autres: Sequence[BlocCompare], combien: int, alea: random.Random) -> list[str]:
+    """Compétences of other blocs."""
+    return [alea.choice(alea.choice(autres).competences) for _ in range(combien)]
+
+
+def aider(tire: Tire, _autres: Sequence[BlocCompare], _alea: random.Random) -> list[str]:
+    """The same compétences, for one who only helps."""
+    return [_INFINITIF.sub("Participer sous contrôle à", enonce) for enonce in tire.bloc.competences]
+
+
+def partager(tire: Tire, autres: Sequence[BlocCompare], alea: random.Random) -> list[str]:
+    """A third of the renewal word for word, the rest from elsewhere."""
+    siennes = tire.renouvele.competences
+    reprises = siennes[: len(siennes) // 3]
+    return [*reprises, *ailleurs(autres, len(siennes) - len(reprises), alea)]
+
+
+def croiser(tire: Tire, _autres: Sequence[BlocCompare], alea: random.Random) -> list[str]:
+    """All the words of the bloc, in other énoncés."""
+    tailles = [len(enonce.split()) for enonce in tire.bloc.competences]
+    mots = [mot for enonce in tire.bloc.competences for mot in enonce.split()]
+    alea.shuffle(mots)
+    suite = iter(mots)
+    return [" ".join(islice(suite, taille)) for taille in tailles]
+
+
+LEURRES = {"aider": aider, "partager": partager, "croiser": croiser}
+
+
+def leurres(tire: Tire, autres: Sequence[BlocCompare], alea: random.Random) -> list[BlocCompare]:
+    """One bloc for each of :data:`LEURRES`."""
+    return [
+        replace(tire.bloc, cle=tire.cle_du_leurre(nom), competences=tuple(ecrire(tire, autres, alea)))
+        for nom, ecrire in LEURRES.items()
+    ]
 
 
 def mesurer_ici(echelle: float) -> dict[str, Any]:
@@ -96,8 +157,8 @@ def mesurer_ici(echelle: float) -> dict[str, Any]:
     registre = blocs_du_registre(echelle)
     pleins = [bloc for bloc in registre if len(bloc.competences) > 3]
     tires = alea.sample(pleins, min(REQUETES, len(pleins)))
-    requetes = [(bloc, ecrire_autrement(bloc, pleins, alea)) for bloc in tires]
-    blocs = [*registre, *map(leurre, tires)]
+    requetes = [Tire(bloc, renouveler(bloc, pleins, alea)) for bloc in tires]
+    blocs = [*registre, *(faux for tire in requetes for faux in leurres(tire, pleins, alea))]
     memes: dict[frozenset[str], set[Cle]] = {}
     for bloc in registre:
         memes.setdefault(frozenset(bloc.competences), set()).add(bloc.cle)
@@ -112,26 +173,26 @@ def mesurer_ici(echelle: float) -> dict[str, Any]:
         trouver = fabriquer()
         preparer = time.perf_counter() - debut
         moyens[nom] = {"preparer": preparer, **_demander(trouver, requetes, memes)}
-    return {"blocs": len(blocs), "moyens": moyens}
+    return {"demandes": len(requetes), "blocs": len(blocs), "moyens": moyens}
 
 
-def _demander(
-    trouver: Trouveur, requetes: Sequence[tuple[BlocCompare, BlocCompare]], memes: dict[frozenset[str], set[Cle]]
-) -> dict[str, float]:
-    rangs, leurres, durees = [], [], []
-    for bloc, requete in requetes:
+def _demander(trouver: Trouveur, requetes: Sequence[Tire], memes: dict[frozenset[str], set[Cle]]) -> dict[str, Any]:
+    rangs, durees = [], []
+    avant: dict[str, list[bool]] = {nom: [] for nom in LEURRES}
+    for tire in requetes:
         debut = time.perf_counter()
-        trouves = list(trouver(requete))
+        trouves = list(trouver(tire.renouvele))
         durees.append((time.perf_counter() - debut) * 1000)
-        attendus = memes[frozenset(bloc.competences)]
+        attendus = memes[frozenset(tire.bloc.competences)]
         rangs.append(next((rang for rang, cle in enumerate(trouves) if cle in attendus), RANGS))
-        faux = leurre(bloc).cle
-        leurres.append(rangs[-1] < (trouves.index(faux) if faux in trouves else RANGS))
+        for nom, gagnes in avant.items():
+            faux = tire.cle_du_leurre(nom)
+            gagnes.append(rangs[-1] < (trouves.index(faux) if faux in trouves else RANGS))
     lus = np.array(rangs)
     return {
         "premier": float((lus == 0).mean()),
         "dix": float((lus < RANGS).mean()),
-        "leurre": float(np.mean(leurres)),
+        "avant": {nom: float(np.mean(gagnes)) for nom, gagnes in avant.items()},
         "ms": float(np.quantile(durees, 0.95)),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,3 +27,10 @@ class Periode:
     def chevauche(self, autre: Periode) -> bool:
         """True when the two periods share at least one day."""
         return (autre.fin is None or self.debut < autre.fin) and (self.fin is None or autre.debut < self.fin)
+
+
+def ajouter_mois(jour: date, mois: int) -> date:
+    """The day bearing the same number ``mois`` months later, or the last of that month when it has no such day."""
+    total = jour.month - 1 + mois
+    annee, rang = jour.year + total // 12, total % 12 + 1
+    return date(annee, rang, min(jour.day, calendar.monthrange(annee, rang)[1]))

@@ -40,7 +40,8 @@ def calculer_registre(
     """Calculer les passerelles de tout un registre, et les garder dans un dossier (une ligne JSON pour chacune).
 
     Interrompu, le calcul reprend où il en était : ce qui est fait n’est pas refait, et un texte déjà encodé ne l’est
-    plus. Le résultat est le même quel que soit le nombre de processus.
+    plus ; un fichier du calcul qui s’est abîmé est nommé, et refait. Le résultat est le même quel que soit le nombre de
+    processus.
 
     Code de retour : 0, ou 2 si c’est impossible (fichier illisible, dossier d’un autre calcul).
     """
@@ -48,18 +49,21 @@ def calculer_registre(
     from brique.passerelles.moteur import Moteur
 
     _refuser_un_fichier(sortie)
-    encodeurs = avec_memoire(choisir(encodeur), sortie / _CACHE)
+    processus = processus or processus_utiles()
+    encodeurs = avec_memoire(choisir(encodeur), sortie / _CACHE, processus)
     blocs = blocs_du_fichier(fichier)
     _AVIS.print(f"{nombre(len(blocs))} blocs lus ; préparation des textes…")
     try:
         moteur = Moteur.preparer(blocs, encodeurs=encodeurs)
-        chemin, gardees = _garder(moteur, sortie, k, processus or processus_utiles(), recommencer)
+        chemin, gardees, abimes = _garder(moteur, sortie, k, processus, recommencer)
     except KeyboardInterrupt:
         _AVIS.print(f"Interrompu. Ce qui est fait reste dans {sortie} : la même commande reprend là.")
         raise
     if en_json_:
-        ecrire_json({"blocs": len(blocs), "passerelles": gardees, "fichier": str(chemin)})
+        ecrire_json({"blocs": len(blocs), "passerelles": gardees, "fichier": str(chemin), "abimes": abimes})
         return
+    for abime in abimes:
+        typer.echo(f"{abime} : ce fichier du calcul était abîmé ; ce qu’il gardait a été calculé de nouveau.")
     typer.echo(f"{nombre(gardees)} passerelles pour {nombre(len(blocs))} blocs, dans {chemin}.")
     if not gardees:
         typer.echo("Aucun bloc n’a été comparé : il en faut d’au moins deux fiches, avec leurs compétences.")
@@ -77,8 +81,9 @@ def _refuser_un_fichier(sortie: Path) -> None:
         )
 
 
-def _garder(moteur: Moteur, dossier: Path, k: int, processus: int, recommencer: bool) -> tuple[Path, int]:
-    """Compute what the folder has not yet, lot after lot, then write one line for each passerelle."""
+def _garder(moteur: Moteur, dossier: Path, k: int, processus: int, recommencer: bool) -> tuple[Path, int, list[str]]:
+    """Compute what the folder has not yet, lot after lot, then write one line for each passerelle. Gives their file,
+    how many they are, and the files of the folder that were damaged."""
     from brique.passerelles.calcul import calculer, lots
     from brique.passerelles.depot import Depot
 
@@ -93,4 +98,4 @@ def _garder(moteur: Moteur, dossier: Path, k: int, processus: int, recommencer: 
     chemin = dossier / _LIGNES
     with chemin.open("w", encoding="utf-8") as flux:
         flux.writelines(json.dumps(ligne, ensure_ascii=False) + "\n" for ligne in depot.lignes())
-    return chemin, gardees
+    return chemin, gardees, [str(abime) for abime in depot.abimes]

@@ -19,7 +19,17 @@ from brique.cli.sortie import BIEN, CONSTATS, EnJson, ecrire_json, elements, nom
 from brique.erreurs import ErreurArgument
 from brique.passerelles.blocs import blocs_de
 from brique.passerelles.officielles import Officielles
-from brique.passerelles.sssom import Ecrit, Entete, Valeur, calculee, declaree, ecrire_sssom, en_objet, renouvellement
+from brique.passerelles.sssom import (
+    Ecrit,
+    Entete,
+    Valeur,
+    calculee,
+    declaree,
+    ecrire_sssom,
+    en_objet,
+    fichier_de_metadonnees,
+    renouvellement,
+)
 from brique.passerelles.valeurs import Cle, Relation
 from brique.referentiel.fiche import Fiche
 from brique.referentiel.filiation import dernier_jour
@@ -29,7 +39,7 @@ _TITRE = "Correspondances et passerelles entre blocs de compétences"
 _Rangees = list[dict[str, Valeur]]
 
 
-def exporter_passerelles(  # one argument an option
+def exporter_passerelles(  # noqa: PLR0913, PLR0917  # one argument an option
     fichier: Annotated[
         str, typer.Argument(metavar="FICHIER", help="Registre (flux XML V4.1, son archive .zip, export CSV), ou « - ».")
     ],
@@ -46,6 +56,12 @@ def exporter_passerelles(  # one argument an option
     le: Annotated[
         str, typer.Option("--le", metavar="AAAA-MM-JJ", help="Jour du calcul, que porteront les passerelles calculées.")
     ] = "",
+    metadonnees_a_part: Annotated[
+        bool,
+        typer.Option(
+            "--metadonnees-a-part", help="Écrire les métadonnées à côté du tableau, dans un .sssom.yml du même nom."
+        ),
+    ] = False,
     en_json_: EnJson = False,
 ) -> None:
     """Écrire les correspondances et les passerelles d’un registre en SSSOM, la norme d’échange des rapprochements.
@@ -56,6 +72,7 @@ def exporter_passerelles(  # one argument an option
     Code de retour : 0 si tout est écrit, 1 si une correspondance n’a pas pu l’être, 2 si c’est impossible.
     """
     cible = _cible(sortie)
+    a_part = _cible_a_part(cible) if metadonnees_a_part else None
     jour = _jour(le)
     fiches = [element for element in elements(fichier) if isinstance(element, Fiche)]
     export = _Export(fiches)
@@ -63,10 +80,7 @@ def exporter_passerelles(  # one argument an option
         export.declarer()
     if calculees or not declarees:
         export.calculer(k, jour)
-    registre = max(filter(None, map(dernier_jour, fiches)), default=None)
-    entete = Entete(titre=_TITRE, version_registre=registre.isoformat() if registre else "")
-    ecrit = ecrire_sssom(export.rangees, entete)
-    _rendre(export, ecrit, cible, en_json_=en_json_)
+    _rendre(export, cible, a_part, en_json_=en_json_)
     raise typer.Exit(CONSTATS if export.laissees else BIEN)
 
 
@@ -74,11 +88,29 @@ def _cible(sortie: str) -> Path | None:
     if not sortie:
         return None
     chemin = Path(sortie)
+    _refuser_un_fichier_pris(chemin)
+    return chemin
+
+
+def _cible_a_part(cible: Path | None) -> Path:
+    """Where the metadata go, once sure that they can: the reader finds them by the name of the table."""
+    if cible is None:
+        raise ErreurArgument(
+            "les métadonnées vont à côté du tableau, qui n’a pas de nom",
+            lieu="--metadonnees-a-part",
+            consequence=_RIEN,
+            action="Nommez-le avec -o.",
+        )
+    a_part = fichier_de_metadonnees(cible)
+    _refuser_un_fichier_pris(a_part)
+    return a_part
+
+
+def _refuser_un_fichier_pris(chemin: Path) -> None:
     if chemin.exists():
         raise ErreurArgument(
-            "ce fichier existe déjà", lieu=sortie, consequence=_RIEN, action="Donnez un autre nom, ou déplacez-le."
+            "ce fichier existe déjà", lieu=str(chemin), consequence=_RIEN, action="Donnez un autre nom, ou déplacez-le."
         )
-    return chemin
 
 
 def _jour(texte: str) -> date | None:
@@ -103,6 +135,13 @@ class _Export:
 
     def __post_init__(self) -> None:
         self.libelles = dict(_libelles(self.fiches))
+
+    @property
+    def ecrit(self) -> Ecrit:
+        """The set of what was gathered, with what it says of itself."""
+        registre = max(filter(None, map(dernier_jour, self.fiches)), default=None)
+        entete = Entete(titre=_TITRE, version_registre=registre.isoformat() if registre else "")
+        return ecrire_sssom(self.rangees, entete)
 
     def declarer(self) -> None:
         """What the register says: a correspondance without destination links nothing, and is named instead."""
@@ -160,25 +199,29 @@ def _avancer(cles: Sequence[Cle], pas: int) -> Iterator[Sequence[Cle]]:
             barre.advance(tache, pas)
 
 
-def _rendre(export: _Export, ecrit: Ecrit, cible: Path | None, *, en_json_: bool) -> None:
+def _rendre(export: _Export, cible: Path | None, a_part: Path | None, *, en_json_: bool) -> None:
+    ecrit = export.ecrit
+    if a_part is not None:
+        ecrire_fichier(a_part, ecrit.metadonnees.encode())
     if cible is not None:
-        ecrire_fichier(cible, "".join(ecrit.fichier()).encode())
+        ecrire_fichier(cible, "".join(ecrit.fichier() if a_part is None else ecrit.tableau()).encode())
         if en_json_:
-            ecrire_json(_resume(export, cible))
+            ecrire_json(_resume(export, cible, a_part))
             return
     elif en_json_:
         ecrire_json(en_objet(ecrit))
     else:
         sys.stdout.buffer.writelines(ligne.encode() for ligne in ecrit.fichier())  # UTF-8 wherever it is read
-    for phrase in _phrases(export, cible):
+    for phrase in _phrases(export, [str(chemin) for chemin in (cible, a_part) if chemin is not None]):
         typer.echo(phrase, err=cible is None)
 
 
-def _resume(export: _Export, cible: Path) -> dict[str, Any]:
-    return {"fichier": str(cible), **export.comptes, "laissees": export.laissees, "repli": export.repli}
+def _resume(export: _Export, cible: Path, a_part: Path | None) -> dict[str, Any]:
+    fichiers = {"fichier": str(cible)} | ({"metadonnees": str(a_part)} if a_part is not None else {})
+    return {**fichiers, **export.comptes, "laissees": export.laissees, "repli": export.repli}
 
 
-def _phrases(export: _Export, cible: Path | None) -> Iterator[str]:
+def _phrases(export: _Export, ecrits: Sequence[str]) -> Iterator[str]:
     comptes = export.comptes
     noms = (
         ("declarees", "correspondances déclarées"),
@@ -186,7 +229,7 @@ def _phrases(export: _Export, cible: Path | None) -> Iterator[str]:
         ("calculees", "passerelles calculées"),
     )
     ecrites = ", ".join(f"{nom} : {nombre(comptes[cle])}" for cle, nom in noms if cle in comptes)
-    yield f"{ecrites[:1].upper()}{ecrites[1:]}." + (f" Écrit : {cible}." if cible is not None else "")
+    yield f"{ecrites[:1].upper()}{ecrites[1:]}." + (f" Écrit : {', '.join(ecrits)}." if ecrits else "")
     if comptes.get("distinctes"):
         yield f"Comparés, trouvés distincts et non écrits : {nombre(comptes['distinctes'])} couples de blocs."
     if "calculees" in comptes:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from brique.passerelles.alignement import apparier, couvrir, manques
-from brique.passerelles.comparaison import TROUVEE, Confrontation, Mesures
+from brique.passerelles.comparaison import TROUVEE, Confrontation, Mesures, cadre
 from brique.passerelles.corpus import est_court, est_tronque
-from brique.passerelles.gardes import Matrices
+from brique.passerelles.couples import places
 from brique.passerelles.modele import CLASSES
-from brique.passerelles.tableaux import Booleens, Reels
+from brique.passerelles.tableaux import Booleens, Entiers, Reels
 from brique.passerelles.titres import cle_de_titre
 from brique.passerelles.valeurs import (
     BlocCompare,
@@ -34,11 +34,9 @@ LANGUE_AUTRE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Comparaison:
-    """One source against several targets: the arrays, and the probability of each relation (targets, CLASSES), before
-    (``brutes``) and after calibration."""
+    """Couples of blocs: the arrays, and the probability of each relation (couples, CLASSES), before (``brutes``) and
+    after calibration."""
 
-    source: BlocCompare
-    cibles: tuple[BlocCompare, ...]
     confrontation: Confrontation
     mesures: Mesures
     brutes: Reels
@@ -46,47 +44,39 @@ class Comparaison:
 
     @property
     def scores(self) -> Reels:
-        """What orders the targets, shape (targets,): the calibrated score; where it makes a step, how much is covered,
-        then the raw score."""
+        """What orders the targets of a source, shape (couples,): the calibrated score; where it makes a step, how much
+        is covered, then the raw score."""
         couvertures = (self.mesures.couverture_source + self.mesures.couverture_cible) / 2.0
         departage = PAR_COUVERTURE * couvertures + PAR_SCORE_BRUT * (1.0 - self.brutes[:, 0])
         scores: Reels = 1.0 - self.relations[:, 0] + departage
         return scores
 
-    def meilleures(self, k: int) -> list[int]:
-        """The ranks of the ``k`` best targets; the coverages, then the identity, settle the ties."""
-        couvertures = np.round(-self.mesures.couverture_source - self.mesures.couverture_cible, 5).tolist()
-        scores = (-self.scores).tolist()
-        return sorted(range(len(scores)), key=lambda i: (scores[i], couvertures[i], self.cibles[i].cle))[:k]
-
-    def tranche(self, cible: int) -> slice:
-        """The columns of a target."""
-        debuts = self.confrontation.debuts
-        fin = debuts[cible + 1] if cible + 1 < len(debuts) else self.confrontation.proximites.shape[1]
-        return slice(int(debuts[cible]), int(fin))
+    def meilleures(self, k: int, nombres: Entiers, identites: Entiers) -> Entiers:
+        """The ranks of the ``k`` best couples of each source, which has so many of them, best first; the coverages,
+        then the identity, settle the ties."""
+        couvertures = np.round(-self.mesures.couverture_source - self.mesures.couverture_cible, 5)
+        ordre = np.lexsort((identites, couvertures, -self.scores, np.repeat(np.arange(len(nombres)), nombres)))
+        meilleures: Entiers = ordre[places(np.zeros_like(nombres), nombres) < k]
+        return meilleures
 
 
-def une_passerelle(comparaison: Comparaison, rang: int, versions: Versions) -> Passerelle:
-    """The passerelle towards the target of rank ``rang``, with its evidence."""
-    confrontation, tranche = comparaison.confrontation, comparaison.tranche(rang)
-    proximites = confrontation.proximites[:, tranche]
-    levees = Matrices._make(garde[:, tranche] for garde in confrontation.levees)
+def une_passerelle(
+    comparaison: Comparaison, rang: int, source: BlocCompare, cible: BlocCompare, versions: Versions
+) -> Passerelle:
+    """The passerelle of the couple of rank ``rang``, with its evidence."""
+    confrontation = comparaison.confrontation
+    proximites, logits, levees = confrontation.du_couple(rang)
     traits = traits_de(comparaison.mesures, rang)
     aller = couvrir(traits.couverture_source, proximites)
     retour = couvrir(traits.couverture_cible, proximites.T)
     notes = comparaison.relations[rang]
-    paires = apparier(proximites, confrontation.brutes[:, tranche], levees)
+    paires = apparier(proximites, logits, levees)
     de_paires = {garde for paire in paires for garde in paire.gardes}
-    cible = comparaison.cibles[rang]
-    gardes = [*sorted(de_paires), *gardes_de_blocs(comparaison.source, cible, traits)]
-    if Garde.LANGUE not in de_paires and levees.langue.mean() >= LANGUE_AUTRE:
-        gardes.append(Garde.LANGUE)
-    if _generiques(aller, confrontation.generiques_source) or _generiques(
-        retour, confrontation.generiques_cible[tranche]
-    ):
-        gardes.append(Garde.GENERIQUE)
+    gardes = [*sorted(de_paires), *gardes_de_blocs(source, cible, traits)]
+    lues = gardes_d_enonces(confrontation, np.array([rang]))
+    gardes += [garde for garde, levee in lues.items() if levee[0] and garde not in de_paires]
     return Passerelle(
-        source=comparaison.source.cle,
+        source=source.cle,
         cible=cible.cle,
         relation=Relation(CLASSES[int(notes.argmax())]),
         score=float(1.0 - notes[0]),
@@ -116,10 +106,29 @@ def gardes_de_blocs(source: BlocCompare, cible: BlocCompare, traits: Traits) -> 
     return gardes
 
 
-def _generiques(couverture: Couverture, generiques: Booleens) -> bool:
-    """Whether what is found on the other side is, but for little, what any trade asks for."""
-    trouvees = np.array(couverture.proximites) >= TROUVEE
-    return bool(trouvees.any()) and (trouvees & generiques).sum() / trouvees.sum() >= GENERIQUE_SEUL
+def gardes_d_enonces(confrontation: Confrontation, rangs: Entiers) -> dict[Garde, Booleens]:
+    """The guards that the énoncés of both blocs of each couple of ranks ``rangs`` raise together, when they are not in
+    the same language, or when all that is found on the other side, or nearly, is what any trade asks for."""
+    couples = confrontation.couples
+    autres = np.bincount(couples.couple_de(np.flatnonzero(confrontation.levees.langue)), minlength=len(couples))
+
+    def generiques(meilleures: Reels, celles: Booleens, debuts: Entiers) -> Booleens:
+        trouvees = meilleures >= TROUVEE
+        toutes, communes = (np.add.reduceat(t, debuts, dtype=np.int64) for t in (trouvees, trouvees & celles))
+        return _seules(toutes, communes)
+
+    source = generiques(confrontation.meilleures_source, confrontation.generiques_source, couples.lignes)
+    cible = generiques(confrontation.meilleures_cible, confrontation.generiques_cible, couples.colonnes)
+    return {
+        Garde.LANGUE: (autres / (couples.hauteurs * couples.largeurs) >= LANGUE_AUTRE)[rangs],
+        Garde.GENERIQUE: (source | cible)[rangs],
+    }
+
+
+def _seules(trouvees: Entiers, generiques: Entiers) -> Booleens:
+    """Where something is found, and it is generic but for little."""
+    seules: Booleens = (trouvees > 0) & (generiques / np.maximum(trouvees, 1) >= GENERIQUE_SEUL)
+    return seules
 
 
 def traits_de(mesures: Mesures, rang: int) -> Traits:
@@ -147,6 +156,11 @@ def sans_competences(source: BlocCompare, cible: BlocCompare, titre: float, vers
     """What can be said of two blocs one of which shows no compétence: how alike their titles are, nothing more."""
     if not (cle_de_titre(source.libelle) and cle_de_titre(cible.libelle)):
         titre = 0.0  # a title without a word is like no other
+    niveau, nsf, rome = (_su(dit[0]) for dit in cadre(source, [cible]))
+    ecart = None if niveau is None else int(niveau)
+    gardes = [Garde.SANS_COMPETENCE]
+    if ecart is not None and abs(ecart) >= NIVEAUX_ECARTES:
+        gardes.append(Garde.NIVEAU)
     return Passerelle(
         source=source.cle,
         cible=cible.cle,
@@ -158,8 +172,8 @@ def sans_competences(source: BlocCompare, cible: BlocCompare, titre: float, vers
         paires=(),
         manque_source=tuple(range(len(source.competences))),
         manque_cible=tuple(range(len(cible.competences))),
-        gardes=(Garde.SANS_COMPETENCE,),
-        traits=Traits(0.0, 0.0, titre, None, None, None, 0.0, 0.0, 0.0, 0.0, 0.0),
+        gardes=tuple(gardes),
+        traits=Traits(0.0, 0.0, titre, ecart, nsf, rome, 0.0, 0.0, 0.0, 0.0, 0.0),
         versions=versions,
     )
 

@@ -6,26 +6,20 @@ kept when a calculation is interrupted.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import pairwise
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from brique.passerelles import candidats
-from brique.passerelles.assemblage import Comparaison
-from brique.passerelles.comparaison import bout_a_bout
+from brique.passerelles.equipe import en_equipe
 from brique.passerelles.moteur import Moteur
-from brique.passerelles.notees import Notees, garder_les_meilleures
+from brique.passerelles.notees import Lot, Notees, garder_les_meilleures
 from brique.passerelles.tableaux import Entiers
 
-LOT = 128
+LOT = 256
 GARDEES = 20
 """Passerelles kept for each bloc."""
-
-_moteur: Moteur | None = None  # of a working process, received once
 
 
 def lots(blocs: int) -> list[tuple[int, int]]:
@@ -59,7 +53,7 @@ def calculer(
     bornes = lots(len(moteur.corpus))
     repris = [faits(rang) for rang in range(len(bornes))]
     a_faire = [np.arange(*borne) for borne, fait in zip(bornes, repris, strict=True) if fait is None]
-    nouveaux = _en_parallele(moteur, [(sources, k, candidats.COMPARES) for sources in a_faire], processus)
+    nouveaux = en_equipe(calculer_blocs, moteur, [(sources, k) for sources in a_faire], processus)
     for rang, fait in enumerate(repris):
         yield rang, next(nouveaux) if fait is None else fait
 
@@ -75,67 +69,23 @@ def calculer_choisis(
     """The ``k`` best passerelles of as many blocs of the index as wanted, in the order of ``sources``."""
     pas = max(1, min(LOT, -(-len(sources) // max(processus, 1))))
     morceaux = [(sources[debut : debut + pas], k, compares) for debut in range(0, len(sources), pas)]
-    return [notees for lot in _en_parallele(moteur, morceaux, processus) for notees in lot]
-
-
-def _en_parallele(
-    moteur: Moteur, morceaux: Sequence[tuple[Entiers, int, int]], processus: int
-) -> Iterator[list[Notees]]:
-    if processus <= 1 or len(morceaux) <= 1:
-        yield from (calculer_blocs(moteur, *morceau) for morceau in morceaux)
-        return
-    # forked processes share the corpus with this one; elsewhere they receive a copy
-    methode = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    contexte = multiprocessing.get_context(methode)
-    with ProcessPoolExecutor(processus, contexte, initializer=_recevoir, initargs=(moteur,)) as equipe:
-        yield from equipe.map(_lot_recu, morceaux)
-
-
-def _recevoir(moteur: Moteur) -> None:
-    global _moteur  # noqa: PLW0603  # what a working process works on
-    _moteur = moteur
-
-
-def _lot_recu(demande: tuple[Entiers, int, int]) -> list[Notees]:
-    assert _moteur is not None
-    return calculer_blocs(_moteur, *demande)
+    return [notees for lot in en_equipe(calculer_blocs, moteur, morceaux, processus) for notees in lot]
 
 
 def candidats_du_lot(moteur: Moteur, sources: Entiers, compares: int = candidats.COMPARES) -> list[Entiers]:
     """The blocs to compare with each of ``sources``, ``compares`` at most; none for one that shows no compétence."""
     corpus, reperage = moteur.index_prepare()
-    par_mots = reperage.mots.ressemblances(corpus.mots[sources])
-    par_vecteurs = candidats.ressemblances_denses(corpus.vecteurs[sources], corpus)
-    choisis = []
-    for rang, bloc in enumerate(sources):
-        if reperage.vides[bloc]:
-            choisis.append(np.zeros(0, np.int64))
-            continue
-        meme_titre = reperage.du_titre(corpus.cles_titres[bloc])
-        exclus = reperage.de_la_fiche(corpus.blocs[bloc].cle.fiche)
-        lus = par_mots[rang], par_vecteurs[rang], meme_titre
-        choisis.append(candidats.choisir(exclus, reperage.vides, *lus, compares)[0])
-    return choisis
+    demandes = [candidats.Demande(corpus.cles[bloc].fiche, corpus.cles_titres[bloc]) for bloc in sources]
+    reperes = reperage.reperer(demandes, corpus.mots[sources], corpus.vecteurs[sources], compares)
+    rien = np.zeros(0, np.int64)
+    return [rien if reperage.vides[bloc] else pleins for bloc, (pleins, _) in zip(sources, reperes, strict=True)]
 
 
 def _comparer_le_lot(moteur: Moteur, sources: Entiers, proches: Sequence[Entiers], k: int) -> list[Notees]:
-    """Compared bloc by bloc, noted all at once."""
-    corpus = moteur.index_prepare()[0]
-    bornes = [0, *np.cumsum([len(cibles) for cibles in proches]).tolist()]
-    if not bornes[-1]:
+    """Compared and noted all at once."""
+    lot = Lot(sources, np.array([len(cibles) for cibles in proches]), np.concatenate(proches))
+    if not len(lot.cibles):
         return [Notees.vides(int(bloc)) for bloc in sources]
-    titres = moteur.titres_dans_l_index(np.repeat(sources, np.diff(bornes)), np.concatenate(proches))
-    mesurees = [
-        moteur.mesurer_dans_l_index(int(bloc), cibles, titres[debut:fin]) if len(cibles) else None
-        for bloc, cibles, (debut, fin) in zip(sources, proches, pairwise(bornes), strict=True)
-    ]
-    brutes, relations = moteur.noter(bout_a_bout([mesuree[1] for mesuree in mesurees if mesuree is not None]))
-    notees = []
-    for bloc, cibles, mesuree, (debut, fin) in zip(sources, proches, mesurees, pairwise(bornes), strict=True):
-        if mesuree is None:
-            notees.append(Notees.vides(int(bloc)))
-            continue
-        autres = tuple([corpus.blocs[cible] for cible in cibles])
-        comparaison = Comparaison(corpus.blocs[bloc], autres, *mesuree, brutes[debut:fin], relations[debut:fin])
-        notees.append(garder_les_meilleures(int(bloc), cibles, comparaison, corpus, k))
-    return notees
+    accompagnes = lot.nombres > 0
+    comparaison = moteur.comparer_un_lot(sources[accompagnes], lot.nombres[accompagnes], lot.cibles)
+    return garder_les_meilleures(lot, comparaison, *moteur.index_prepare(), k)

@@ -1,18 +1,20 @@
-"""One bloc against many, compétence by compétence: coverages, guards and the traits that the model reads.
+"""Blocs against others, compétence by compétence: coverages, guards and the traits that the model reads.
 
 A compétence is covered by the best of the other bloc's; a bloc, by the mean of its compétences, weighted by what each
-says. All the targets are compared at once, end to end, cut at ``debuts``.
+says. Many couples of blocs are compared at once (:class:`~brique.passerelles.couples.Couples`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from brique.passerelles.enonces import Enonces, garder, ressembler, sigmoide
-from brique.passerelles.gardes import Matrices, matrices
+from brique.passerelles.couples import Couples
+from brique.passerelles.enonces import Enonces, Groupe, garder, ressembler, sigmoide
+from brique.passerelles.gardes import Matrices, alignees
 from brique.passerelles.modele import TRAITS, PoidsEnonces
 from brique.passerelles.tableaux import Booleens, Entiers, Reels
 from brique.passerelles.valeurs import BlocCompare
@@ -30,55 +32,83 @@ _MOITIE = 0.0  # the logit of an even chance
 
 @dataclass(frozen=True, slots=True)
 class Confrontation:
-    """A source (rows) against targets end to end (columns, each target beginning at ``debuts``).
+    """Couples of blocs, compared énoncé by énoncé.
 
-    ``proximites``: probability that the two énoncés say the same, guards applied. ``brutes``: its logit without the
-    guards. ``meilleures_source`` (rows, targets) and ``meilleures_cible`` (columns): the best on the other side.
-    ``generiques_…``: what any trade asks for.
+    By case: ``proximites``, the probability that the two énoncés say the same, guards applied; ``brutes``, its logit
+    without the guards. By ligne, for the sources, and by colonne, for the targets: the ``meilleures`` probabilities on
+    the other side, the ``plus_hautes`` logits, what each weighs, what any trade asks for.
     """
 
+    couples: Couples
     proximites: Reels
     brutes: Reels
     levees: Matrices
-    debuts: Entiers
     meilleures_source: Reels
     meilleures_cible: Reels
+    plus_hautes_source: Reels
+    plus_hautes_cible: Reels
     poids_source: Reels
     poids_cible: Reels
     generiques_source: Booleens
     generiques_cible: Booleens
 
-    @property
-    def couverture_source(self) -> Reels:
-        """How much of the source each target holds: shape (targets,)."""
-        couverte: Reels = self.poids_source @ self.meilleures_source / self.poids_source.sum()
-        return couverte
+    def du_couple(self, rang: int) -> tuple[Reels, Reels, Matrices]:
+        """The ``proximites``, ``brutes`` and ``levees`` of one couple: shapes (lignes, colonnes)."""
+        cases = self.couples.cases_du_couple(rang)
+        forme = self.couples.largeurs[rang], self.couples.hauteurs[rang]
+        levees = Matrices._make(garde[cases].reshape(forme).T for garde in self.levees)
+        return self.proximites[cases].reshape(forme).T, self.brutes[cases].reshape(forme).T, levees
 
-    @property
-    def couverture_cible(self) -> Reels:
-        """How much of each target the source holds: shape (targets,)."""
-        sommes = np.add.reduceat(self.poids_cible, self.debuts)
-        couverte: Reels = np.add.reduceat(self.meilleures_cible * self.poids_cible, self.debuts) / sommes
-        return couverte
+    def moyennes(self, source: Reels | Booleens, cible: Reels | Booleens) -> tuple[Reels, Reels]:
+        """The weighted mean over each source and over each target, for values by ligne and by colonne."""
+        couples = self.couples
+        return _moyenne(source, self.poids_source, couples.lignes), _moyenne(cible, self.poids_cible, couples.colonnes)
 
 
-def confronter(source: Enonces, cibles: Enonces, debuts: Entiers, poids: PoidsEnonces) -> Confrontation:
-    """``source`` against the targets of ``cibles``, none of which is empty."""
-    levees = matrices(source.codes, cibles.codes)
-    brutes = ressembler(source, cibles, poids)
+def _moyenne(valeurs: Reels | Booleens, poids: Reels, debuts: Entiers) -> Reels:
+    moyennes: Reels = np.add.reduceat(valeurs * poids, debuts) / np.add.reduceat(poids, debuts)
+    return moyennes
+
+
+def confronter(
+    sources: Enonces, cibles: Enonces, rangs: Entiers, couples: Couples, poids: PoidsEnonces
+) -> Confrontation:
+    """The ``couples`` whose targets are, end to end, the ``cibles`` of ranks ``rangs``. Those of a same source follow
+    each other, in the order of ``sources``."""
+    brutes = ressembler(sources, cibles, rangs, _groupes(couples, len(sources)), poids)
+    levees = alignees(sources.codes, cibles.codes, couples.enonces[couples.ligne_de], rangs[couples.colonne_de])
     proximites = garder(brutes, levees, poids)
+    meilleures_source, meilleures_cible = _maximums(proximites, couples)
+    plus_hautes_source, plus_hautes_cible = _maximums(brutes, couples)
     return Confrontation(
+        couples=couples,
         proximites=proximites,
         brutes=brutes,
         levees=levees,
-        debuts=debuts,
-        meilleures_source=np.maximum.reduceat(proximites, debuts, axis=1),
-        meilleures_cible=proximites.max(axis=0),
-        poids_source=source.poids,
-        poids_cible=cibles.poids,
-        generiques_source=source.codes.generique,
-        generiques_cible=cibles.codes.generique,
+        meilleures_source=meilleures_source,
+        meilleures_cible=meilleures_cible,
+        plus_hautes_source=plus_hautes_source,
+        plus_hautes_cible=plus_hautes_cible,
+        poids_source=sources.poids[couples.enonces],
+        poids_cible=cibles.poids[rangs],
+        generiques_source=sources.codes.generique[couples.enonces],
+        generiques_cible=cibles.codes.generique[rangs],
     )
+
+
+def _groupes(couples: Couples, enonces: int) -> list[Groupe]:
+    """Couples of a same source as one group."""
+    premiers = couples.enonces[couples.lignes]
+    nouveaux = np.flatnonzero(np.diff(premiers, prepend=-1))
+    sources = [*premiers[nouveaux].tolist(), enonces]
+    cibles = [*couples.colonnes[nouveaux].tolist(), len(couples.cases)]
+    return [Groupe(slice(*s), slice(*c)) for s, c in zip(pairwise(sources), pairwise(cibles), strict=True)]
+
+
+def _maximums(valeurs: Reels, couples: Couples) -> tuple[Reels, Reels]:
+    """The highest of each ligne, and of each colonne."""
+    par_ligne = np.maximum.reduceat(valeurs[couples.par_ligne], couples.debuts_lignes)
+    return par_ligne, np.maximum.reduceat(valeurs, couples.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +134,29 @@ class Mesures:
     taille: Reels
 
 
-def bout_a_bout(mesures: Sequence[Mesures]) -> Mesures:
-    """Those of several sources, end to end."""
-    return Mesures(*(np.concatenate([getattr(une, champ.name) for une in mesures]) for champ in fields(Mesures)))
-
-
 def mesurer(confrontation: Confrontation, titres: Reels, cadres: tuple[Reels, Reels, Reels]) -> Mesures:
     """The traits of a confrontation, given the likeness of the titles, and the gaps of :func:`cadre`."""
-    tailles = _tailles(confrontation)
-    lignes = len(confrontation.poids_source)
+    couples, levees = confrontation.couples, confrontation.levees
+    hauteurs, largeurs = couples.hauteurs, couples.largeurs
     paires = _paires_brutes(confrontation)
-    nombre = np.maximum(np.add.reduceat(paires.sum(axis=0), confrontation.debuts), 1)
+    couple_de = couples.couple_de(paires)
+    nombre = np.maximum(np.bincount(couple_de, minlength=len(couples)), 1)
     niveau, nsf, rome = cadres
-    voisinage_source, voisinage_cible = _voisinages(confrontation)
-    trouvees_source, trouvees_cible = _parts(confrontation, lambda proximites: proximites >= TROUVEE)
-    absentes_source, absentes_cible = _parts(confrontation, lambda proximites: proximites < ABSENTE)
+    meilleures = confrontation.meilleures_source, confrontation.meilleures_cible
+    couverture_source, couverture_cible = confrontation.moyennes(*meilleures)
+    trouvees_source, trouvees_cible = confrontation.moyennes(*(m >= TROUVEE for m in meilleures))
+    absentes_source, absentes_cible = confrontation.moyennes(*(m < ABSENTE for m in meilleures))
+    hautes = confrontation.plus_hautes_source, confrontation.plus_hautes_cible
+    voisinage_source, voisinage_cible = confrontation.moyennes(*(sigmoide(h + VOISINAGE) for h in hautes))
 
     def part(garde: Booleens) -> Reels:
-        touchees = np.add.reduceat((paires & garde).sum(axis=0), confrontation.debuts)
+        touchees = np.bincount(couple_de[garde[paires]], minlength=len(couples))
         resultat: Reels = (touchees / nombre).astype(np.float32)
         return resultat
 
     return Mesures(
-        couverture_source=confrontation.couverture_source,
-        couverture_cible=confrontation.couverture_cible,
+        couverture_source=couverture_source,
+        couverture_cible=couverture_cible,
         trouvees_source=trouvees_source,
         trouvees_cible=trouvees_cible,
         absentes_source=absentes_source,
@@ -138,54 +167,37 @@ def mesurer(confrontation: Confrontation, titres: Reels, cadres: tuple[Reels, Re
         ecart_niveau=niveau,
         nsf=nsf,
         rome=rome,
-        autonomie=part(confrontation.levees.autonomie),
-        nombres=part(confrontation.levees.nombre),
-        negations=part(confrontation.levees.negation),
-        absorption=_absorption(confrontation, tailles),
-        taille=(np.minimum(tailles, lignes) / np.maximum(tailles, lignes)).astype(np.float32),
+        autonomie=part(levees.autonomie),
+        nombres=part(levees.nombre),
+        negations=part(levees.negation),
+        absorption=_absorption(confrontation),
+        taille=(np.minimum(hauteurs, largeurs) / np.maximum(hauteurs, largeurs)).astype(np.float32),
     )
 
 
-def _parts(confrontation: Confrontation, telles: Callable[[Reels], Booleens]) -> tuple[Reels, Reels]:
-    """The share of each side whose best on the other is such as ``telles`` says: shapes (targets,)."""
-    poids_source, poids_cible, debuts = confrontation.poids_source, confrontation.poids_cible, confrontation.debuts
-    source = poids_source @ telles(confrontation.meilleures_source) / poids_source.sum()
-    cible = np.add.reduceat(telles(confrontation.meilleures_cible) * poids_cible, debuts)
-    return source, cible / np.add.reduceat(poids_cible, debuts)
-
-
-def _voisinages(confrontation: Confrontation) -> tuple[Reels, Reels]:
-    """How near the compétences of each side are to the other's, far below saying the same: shapes (targets,)."""
-    doux = sigmoide(confrontation.brutes + VOISINAGE)
-    meilleurs = np.maximum.reduceat(doux, confrontation.debuts, axis=1)
-    source = confrontation.poids_source @ meilleurs / confrontation.poids_source.sum()
-    sommes = np.add.reduceat(confrontation.poids_cible, confrontation.debuts)
-    return source, np.add.reduceat(doux.max(axis=0) * confrontation.poids_cible, confrontation.debuts) / sommes
-
-
-def _tailles(confrontation: Confrontation) -> Entiers:
-    return np.diff(np.append(confrontation.debuts, confrontation.proximites.shape[1]))
-
-
-def _paires_brutes(confrontation: Confrontation) -> Booleens:
-    """Where a compétence meets its best by words alone, on either side, likelier than not to say the same."""
-    brutes, debuts = confrontation.brutes, confrontation.debuts
-    par_ligne = np.repeat(np.maximum.reduceat(brutes, debuts, axis=1), _tailles(confrontation), axis=1)
-    meilleures: Booleens = ((brutes >= par_ligne) | (brutes >= brutes.max(axis=0))) & (brutes > _MOITIE)
+def _paires_brutes(confrontation: Confrontation) -> Entiers:
+    """The cases where a compétence meets its best by words alone, on either side, likelier than not to say the same."""
+    cases = np.flatnonzero(confrontation.brutes > _MOITIE)
+    hautes_source = confrontation.plus_hautes_source[confrontation.couples.ligne_de[cases]]
+    hautes_cible = confrontation.plus_hautes_cible[confrontation.couples.colonne_de[cases]]
+    valeurs = confrontation.brutes[cases]
+    meilleures: Entiers = cases[(valeurs >= hautes_source) | (valeurs >= hautes_cible)]
     return meilleures
 
 
-def _absorption(confrontation: Confrontation, tailles: Entiers) -> Reels:
+def _absorption(confrontation: Confrontation) -> Reels:
     """The largest share of a bloc that one single compétence of the other covers."""
-    proximites, debuts = confrontation.proximites, confrontation.debuts
-    sures = proximites > 0.5
-    par_ligne = np.repeat(confrontation.meilleures_source, tailles, axis=1)
-    de_la_source = np.maximum.reduceat((sures & (proximites >= par_ligne)).sum(axis=0), debuts) / proximites.shape[0]
-    cible = np.add.reduceat(sures & (proximites >= confrontation.meilleures_cible), debuts, axis=1, dtype=np.int64)
-    de_la_cible = cible.max(axis=0) / tailles
-    if proximites.shape[0] < ABSORPTION_DES:
-        de_la_source = np.zeros_like(de_la_source)
-    de_la_cible = np.where(tailles < ABSORPTION_DES, 0.0, de_la_cible)
+    couples = confrontation.couples
+    cases = np.flatnonzero(confrontation.proximites > 0.5)
+    valeurs, lignes, colonnes = confrontation.proximites[cases], couples.ligne_de[cases], couples.colonne_de[cases]
+    par_colonne = np.bincount(
+        colonnes[valeurs >= confrontation.meilleures_source[lignes]], minlength=len(couples.cases)
+    )
+    par_ligne = np.bincount(lignes[valeurs >= confrontation.meilleures_cible[colonnes]], minlength=len(couples.enonces))
+    de_la_source = np.maximum.reduceat(par_colonne, couples.colonnes) / couples.hauteurs
+    de_la_cible = np.maximum.reduceat(par_ligne, couples.lignes) / couples.largeurs
+    de_la_source = np.where(couples.hauteurs < ABSORPTION_DES, 0.0, de_la_source)
+    de_la_cible = np.where(couples.largeurs < ABSORPTION_DES, 0.0, de_la_cible)
     absorption: Reels = np.maximum(de_la_source, de_la_cible).astype(np.float32)
     return absorption
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
+from brique.passerelles.couples import places
 from brique.passerelles.encodeurs import Encodeurs, Vecteurs
 from brique.passerelles.enonces import Enonces, preparer
 from brique.passerelles.etalon import TEXTES_MIN, Etalon, unitaires
@@ -18,7 +19,6 @@ from brique.passerelles.titres import cle_de_titre, titre_nu
 from brique.passerelles.tournures import Tournures
 from brique.passerelles.valeurs import BlocCompare, Cle
 
-Preparateur = Callable[[Sequence[str], Etalon, Encodeurs], Enonces]
 MOTS_MIN = 12
 """A bloc whose compétences hold fewer words than this says too little."""
 COMPETENCES_MAX = 200
@@ -34,7 +34,8 @@ class Corpus:
     ``niveaux`` their levels, nan when unknown.
     """
 
-    blocs: tuple[BlocCompare, ...]
+    blocs: Sequence[BlocCompare]
+    cles: tuple[Cle, ...]
     enonces: Enonces
     rangs: Entiers
     debuts: Entiers
@@ -48,7 +49,7 @@ class Corpus:
     par_cle: Mapping[Cle, int]
 
     def __len__(self) -> int:
-        return len(self.blocs)
+        return len(self.cles)
 
     def taille(self, bloc: int) -> int:
         """How many énoncés of the bloc are compared."""
@@ -58,12 +59,10 @@ class Corpus:
         """Its énoncés, prepared."""
         return self.enonces.prendre(self.rangs[self.debuts[bloc] : self.debuts[bloc + 1]])
 
-    def bout_a_bout(self, blocs: Entiers) -> tuple[Enonces, Entiers]:
-        """The énoncés of ``blocs``, none empty, end to end, and where each begins."""
+    def bout_a_bout(self, blocs: Entiers) -> tuple[Entiers, Entiers]:
+        """The ranks of the énoncés of ``blocs``, end to end, and how many each has."""
         tailles = self.debuts[blocs + 1] - self.debuts[blocs]
-        departs = np.concatenate([[0], np.cumsum(tailles)[:-1]])
-        places = np.arange(tailles.sum()) + np.repeat(self.debuts[blocs] - departs, tailles)
-        return self.enonces.prendre(self.rangs[places]), departs
+        return self.rangs[places(self.debuts[blocs], tailles)], tailles
 
 
 def retenus(bloc: BlocCompare) -> tuple[str, ...]:
@@ -107,18 +106,28 @@ def ajuster(blocs: Sequence[BlocCompare]) -> Etalon:
     return Etalon.livre().avec_les_mots_de(tous, Tournures.trouver(enonces))
 
 
-def dresser(
-    blocs: Sequence[BlocCompare], etalon: Etalon, encodeurs: Encodeurs, preparer: Preparateur = preparer
-) -> Corpus:
-    """The corpus of ``blocs`` on the measures of ``etalon``. ``preparer``: what makes the énoncés ready."""
+def dresser(blocs: Sequence[BlocCompare], etalon: Etalon, encodeurs: Encodeurs) -> Corpus:
+    """The corpus of ``blocs`` on the measures of ``etalon``."""
     numeros: dict[str, int] = {}  # as written: capitals tell « niveau B2 » to the guards
     rangs = np.array([numeros.setdefault(e, len(numeros)) for bloc in blocs for e in retenus(bloc)], dtype=np.int64)
     enonces = preparer(list(numeros), etalon, encodeurs)
-    debuts = np.concatenate([[0], np.cumsum([len(retenus(bloc)) for bloc in blocs], dtype=np.int64)])
     titres = preparer(titres_de(blocs), etalon, encodeurs)
+    return assembler(blocs, enonces, rangs, bornes([len(retenus(bloc)) for bloc in blocs]), titres)
+
+
+def bornes(tailles: Sequence[int] | Entiers) -> Entiers:
+    """Where each begins, laid end to end, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(tailles, dtype=np.int64)])
+
+
+def assembler(
+    blocs: Sequence[BlocCompare], enonces: Enonces, rangs: Entiers, debuts: Entiers, titres: Enonces
+) -> Corpus:
+    """The corpus of ``blocs``, whose énoncés and titles are ready."""
     vecteurs, mots = ensembles(enonces, rangs, debuts, titres)
     return Corpus(
         blocs=tuple(blocs),
+        cles=tuple(bloc.cle for bloc in blocs),
         enonces=enonces,
         rangs=rangs,
         debuts=debuts,

@@ -25,7 +25,8 @@ from brique.passerelles.moteur import Moteur
 from brique.passerelles.notees import GARDES, Notees
 from brique.passerelles.valeurs import Cle
 
-FORME = 1
+FORME = 2
+"""1: the bits of the guards lacked the language and the generic compétences."""
 MANIFESTE, BLOCS, ETALON, LOTS = "manifeste.json", "blocs.jsonl", "etalon.bin", "lots"
 _NOMS = {
     "forme": "la forme des fichiers",

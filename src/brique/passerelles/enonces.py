@@ -10,9 +10,12 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
+from brique.passerelles.couples import a_la_suite, places
 from brique.passerelles.encodeurs import Encodeurs, Vecteurs
 from brique.passerelles.etalon import Etalon
 from brique.passerelles.gardes import Codes, Marques, Matrices, alignees, codes, marques, matrices
@@ -64,25 +67,15 @@ def preparer(textes: Sequence[str], etalon: Etalon, encodeurs: Encodeurs) -> Eno
     return Enonces(vecteurs, peser(comptes, etalon.mots), lues, poids.astype(np.float32))
 
 
-def cosinus_des_mots(a: Matrice, b: Matrice) -> Poids:
-    """Cosines of two sets of weighted words, shape (len(a), len(b)): only the words of ``a`` are looked at."""
-    vus, places = np.unique(a.indices, return_inverse=True)
-    if not len(vus):
-        return np.zeros((a.shape[0], b.shape[0]), np.float32)
-    gauche = np.zeros((a.shape[0], len(vus)), np.float32)
-    gauche[np.repeat(np.arange(a.shape[0]), np.diff(a.indptr)), places] = a.data
-    table = _brouillon.places
-    table[vus] = np.arange(1, len(vus) + 1)
-    colonnes = table[b.indices]
-    table[vus] = 0
-    communs = np.flatnonzero(colonnes)  # most words of b are not in a
-    droite = np.zeros((b.shape[0], len(vus)), np.float32)
-    droite[np.repeat(np.arange(b.shape[0]), np.diff(b.indptr))[communs], colonnes[communs] - 1] = b.data[communs]
-    return gauche @ droite.T
+class Groupe(NamedTuple):
+    """Énoncés to compare each with each: rows of the sources, and of the targets."""
+
+    sources: slice
+    cibles: slice
 
 
 class _Brouillon(threading.local):
-    """Where each word of one side stands, for the time of a product; null again after it. Half a million places are
+    """Where each word of the sources stands, for the time of a product; null again after it. Half a million places are
     too long to make each time."""
 
     def __init__(self) -> None:
@@ -92,19 +85,63 @@ class _Brouillon(threading.local):
 _brouillon = _Brouillon()
 
 
+def cosinus_des_mots(sources: Matrice, cibles: Matrice, rangs: Entiers, groupes: Sequence[Groupe]) -> Poids:
+    """Cosines of the words, laid out as by :func:`ressembler`. A word is known by where it stands in its group, so that
+    one product of sparse matrices crosses no two groups."""
+    departs, tailles = cibles.indptr[rangs], cibles.indptr[rangs + 1] - cibles.indptr[rangs]
+    bornes = np.concatenate([[0], np.cumsum(tailles, dtype=np.int64)])
+    lus = places(departs, tailles)
+    ici, la = np.empty(len(sources.indices), np.int32), cibles.indices[lus]
+    table = _brouillon.places
+    for groupe in groupes:
+        siens = slice(*sources.indptr[[groupe.sources.start, groupe.sources.stop]].tolist())
+        autres = slice(*bornes[[groupe.cibles.start, groupe.cibles.stop]].tolist())
+        table[sources.indices[siens]] = np.arange(siens.start + 1, siens.stop + 1)
+        ici[siens], la[autres] = table[sources.indices[siens]], table[la[autres]]
+        table[sources.indices[siens]] = 0
+    communs = la > 0  # few words of the targets are in their source
+    bornes = np.concatenate([[0], np.cumsum(communs)])[bornes]
+    forme = (len(ici) + 1, sources.shape[0])
+    gauche = sparse.csc_matrix((sources.data, ici, sources.indptr), shape=forme).tocsr()
+    droite = sparse.csr_matrix((cibles.data[lus[communs]], la[communs], bornes), shape=(len(rangs), forme[0]))
+    produits = droite @ gauche
+    hauteurs = np.repeat([g.sources.stop - g.sources.start for g in groupes], _largeurs(groupes))
+    debuts = a_la_suite(hauteurs) - np.repeat([g.sources.start for g in groupes], _largeurs(groupes))
+    cosinus = np.zeros(hauteurs.sum(), np.float32)
+    cosinus[np.repeat(debuts, np.diff(produits.indptr)) + produits.indices] = produits.data
+    return cosinus
+
+
+def cosinus_des_vecteurs(sources: Vecteurs, cibles: Vecteurs, rangs: Entiers, groupes: Sequence[Groupe]) -> Poids:
+    """Cosines of the vectors, laid out as by :func:`ressembler`."""
+    produits = [(cibles[rangs[groupe.cibles]] @ sources[groupe.sources].T).ravel() for groupe in groupes]
+    return np.concatenate(produits)
+
+
+def _largeurs(groupes: Sequence[Groupe]) -> list[int]:
+    return [groupe.cibles.stop - groupe.cibles.start for groupe in groupes]
+
+
 def eloignement(cosinus: Poids) -> Poids:
     """``-log(1.05 - cosine)``: what tells 0.95 from 1 as much as 0.5 from 0.8; 3 for the same text, 0 for nothing."""
     resultat: Poids = -np.log(1.05 - np.clip(cosinus, 0.0, 1.0))
     return resultat
 
 
-def ressembler(a: Enonces, b: Enonces, poids: PoidsEnonces) -> Poids:
-    """The logit of saying the same by words and vectors, before any guard: shape (a, b)."""
-    logits = eloignement(cosinus_des_mots(a.mots, b.mots))
+def ressembler(
+    sources: Enonces, cibles: Enonces, rangs: Entiers, groupes: Sequence[Groupe], poids: PoidsEnonces
+) -> Poids:
+    """The logit of saying the same by words and vectors, before any guard.
+
+    The targets are those of ``cibles`` of ranks ``rangs``; each group gives its targets one after the other, and for
+    each of them its sources. Groups follow each other without holes, on either side.
+    """
+    logits = eloignement(cosinus_des_mots(sources.mots, cibles.mots, rangs, groupes))
     logits *= np.float32(poids.mots)
     logits += np.float32(poids.ordonnee)
-    if a.vecteurs.shape[1]:
-        logits += np.float32(poids.vecteurs) * eloignement(a.vecteurs @ b.vecteurs.T)
+    if sources.vecteurs.shape[1]:
+        cosinus = cosinus_des_vecteurs(sources.vecteurs, cibles.vecteurs, rangs, groupes)
+        logits += np.float32(poids.vecteurs) * eloignement(cosinus)
     return logits
 
 
@@ -118,7 +155,9 @@ def garder(logits: Poids, levees: Matrices, poids: PoidsEnonces) -> Poids:
 def probabilites(a: Enonces, b: Enonces, poids: PoidsEnonces) -> tuple[Poids, Matrices]:
     """The probability that each énoncé of ``a`` says the same as each of ``b``, and the guards: shapes (a, b)."""
     levees = matrices(a.codes, b.codes)
-    return garder(ressembler(a, b, poids), levees, poids), levees
+    tous = [Groupe(slice(0, len(a)), slice(0, len(b)))]
+    logits = ressembler(a, b, np.arange(len(b)), tous, poids).reshape(len(b), len(a)).T
+    return garder(logits, levees, poids), levees
 
 
 def probabilites_alignees(a: Enonces, b: Enonces, poids: PoidsEnonces) -> Poids:

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from brique.passerelles.nombres import AUCUN, nombres, peut_compter
+from brique.passerelles.tableaux import Entiers
 from brique.passerelles.valeurs import Garde
 from brique.passerelles.verbes import INCONNUE, Echelon, echelon
 from brique.referentiel.infinitifs import INFINITIFS
@@ -202,17 +203,27 @@ def matrices(a: Codes, b: Codes) -> Matrices:
     )
 
 
-def alignees(a: Codes, b: Codes) -> Matrices:
-    """:func:`gardes_entre` for the first of ``a`` and the first of ``b``, the second and the second…: one line each."""
-    distance = _DISTANCES[_rangs(a), _rangs(b)]
-    chiffres = (a.nombres != 0) & (b.nombres != 0)
+def alignees(a: Codes, b: Codes, ici: Entiers | None = None, la: Entiers | None = None) -> Matrices:
+    """:func:`gardes_entre` for the first of ``a`` and the first of ``b``, the second and the second…: one line each.
+    With ``ici`` and ``la``, for those of these ranks."""
+    ici = np.arange(len(a.nombres)) if ici is None else ici
+    la = np.arange(len(b.nombres)) if la is None else la
+    distance = _aligner(_DISTANCES, _rangs(a)[ici], _rangs(b)[la])
+    differents = np.zeros(len(ici), np.bool_)
+    chiffres = np.flatnonzero((a.nombres != 0)[ici] & (b.nombres != 0)[la])
+    un, autre = ici[chiffres], la[chiffres]
+    differents[chiffres] = (a.nombres[un] != b.nombres[autre]) | (a.sens[un] * b.sens[autre] < 0)
     return Matrices(
         autonomie=distance > 0,
-        nombre=chiffres & ((a.nombres != b.nombres) | (a.sens * b.sens < 0)),
-        negation=_NEGATIONS[a.negation, b.negation],
-        langue=_LANGUES[a.langue, b.langue],
+        nombre=differents,
+        negation=_aligner(_NEGATIONS, a.negation[ici], b.negation[la]),
+        langue=_aligner(_LANGUES, a.langue[ici], b.langue[la]),
         distance=distance,
     )
+
+
+def _aligner(table: npt.NDArray[_T], a: npt.NDArray[np.int8], b: npt.NDArray[np.int8]) -> npt.NDArray[_T]:
+    return np.take(table, a.astype(np.int16) * np.int16(table.shape[1]) + b)
 
 
 def _croiser(table: npt.NDArray[_T], a: npt.NDArray[np.int8], b: npt.NDArray[np.int8]) -> npt.NDArray[_T]:

@@ -185,7 +185,7 @@ def _recu(rendu: Any, dimension: int) -> tuple[list[int], Any]:
 def _envoyer(
     client: Any, faire: Callable[..., Any], demandes: Sequence[tuple[Any, ...]], commun: Any = None
 ) -> Iterator[Any]:
-    """``faire`` of each of ``demandes`` on the workers, in order, a few ahead; ``commun`` is sent to each worker once.
+    """``faire`` of each of ``demandes`` on the workers, in order, a few ahead; ``commun`` reaches each worker once.
 
     When workers die and take a piece along, that piece and what follows is sent again.
     """
@@ -211,7 +211,8 @@ def _envoyer(
 def _une_volee(
     client: Any, faire: Callable[..., Any], demandes: Sequence[tuple[Any, ...]], commun: Any
 ) -> Iterator[Any]:
-    partage = () if commun is None else (client.scatter(commun, broadcast=True, hash=False),)
+    # to one worker, from which the others take it: asked to send it to all, the scheduler may wait for a dead one
+    partage = () if commun is None else (client.scatter(commun, hash=False),)
     avance = max(2, _EN_VOL * sum(client.nthreads().values()))
     en_vol = [_soumettre(client, faire, demande, partage) for demande in demandes[:avance]]
     for rang in range(len(demandes)):

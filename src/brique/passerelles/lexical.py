@@ -21,6 +21,7 @@ from brique.referentiel.mots import plier
 CASES = 1 << 19
 POIDS_TOURNURE = 0.35
 _LETTRES = (3, 5)
+_BITS = 0xFFFFFFFF
 
 Matrice = Any  # scipy.sparse.csr_matrix of float32: scipy has no types
 Poids = npt.NDArray[np.float32]
@@ -45,9 +46,33 @@ def compter_mots(textes: Iterable[str], tournures: Tournures) -> Matrice:
 @lru_cache(maxsize=1 << 18)
 def _cases(racines: tuple[str, ...]) -> tuple[int, ...]:
     """The columns of stems."""
-    from sklearn.utils import murmurhash3_32
+    return tuple([_case(racine) for racine in racines])
 
-    return tuple(abs(int(murmurhash3_32(racine, 0))) % CASES for racine in racines)
+
+@lru_cache(maxsize=1 << 18)
+def _case(racine: str) -> int:
+    """The column of a stem: where scikit-learn's hashing would put it, without a second spent on opening it."""
+    condense = _murmur3(racine.encode("utf-8", "surrogatepass"))
+    return (condense if condense < 1 << 31 else (1 << 32) - condense) % CASES
+
+
+def _murmur3(octets: bytes) -> int:
+    """MurmurHash3 (x86, 32 bits, seed 0), of Austin Appleby, in the public domain."""
+    condense, reste = 0, len(octets) % 4
+    for debut in range(0, len(octets) - reste, 4):
+        condense ^= _melanger(int.from_bytes(octets[debut : debut + 4], "little"))
+        condense = (condense << 13 | condense >> 19) & _BITS
+        condense = condense * 5 + 0xE6546B64 & _BITS
+    condense ^= _melanger(int.from_bytes(octets[len(octets) - reste :], "little"))
+    condense ^= len(octets)
+    condense = (condense ^ condense >> 16) * 0x85EBCA6B & _BITS
+    condense = (condense ^ condense >> 13) * 0xC2B2AE35 & _BITS
+    return condense ^ condense >> 16
+
+
+def _melanger(mot: int) -> int:
+    mot = mot * 0xCC9E2D51 & _BITS
+    return (mot << 15 | mot >> 17) * 0x1B873593 & _BITS
 
 
 def compter_lettres(textes: Sequence[str]) -> Matrice:

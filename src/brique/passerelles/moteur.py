@@ -14,18 +14,20 @@ from brique.erreurs import ErreurArgument
 from brique.passerelles import candidats
 from brique.passerelles.assemblage import Comparaison, sans_competences, une_passerelle
 from brique.passerelles.candidats import Reperage
-from brique.passerelles.comparaison import Confrontation, Mesures, cadre, colonnes, confronter, mesurer
+from brique.passerelles.comparaison import Mesures, cadre, colonnes, confronter, mesurer
 from brique.passerelles.corpus import Corpus, ajuster, dresser, ensembles, retenus, titres_de
+from brique.passerelles.couples import Couples, a_la_suite
 from brique.passerelles.encodeurs import Encodeurs, avec_memoire, choisir
 from brique.passerelles.enonces import Enonces, preparer, probabilites, probabilites_alignees
 from brique.passerelles.etalon import Etalon
-from brique.passerelles.modele import Modele
+from brique.passerelles.modele import CLASSES, Modele
 from brique.passerelles.relations import accorder, brutes, calibrer
 from brique.passerelles.tableaux import Entiers, Reels
 from brique.passerelles.titres import cle_de_titre
 from brique.passerelles.valeurs import BlocCompare, Cle, Passerelle, Versions
 
 DECIMALES = 6
+_DISTINCT = CLASSES.index("distinct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Moteur:
         return cls(etalon, avec_memoire(choisir() if encodeurs is None else encodeurs), modele or Modele.charger())
 
     @property
-    def blocs(self) -> tuple[BlocCompare, ...]:
+    def blocs(self) -> Sequence[BlocCompare]:
         """The blocs of the index, in order."""
         return () if self.corpus is None else self.corpus.blocs
 
@@ -77,8 +79,7 @@ class Moteur:
             pleins, muets = pleins[:0], np.union1d(pleins, muets)
         trouvees: list[Passerelle] = []
         if len(pleins):
-            comparaison = self.confronter(source.bloc, source.enonces, source.titre, pleins)
-            trouvees = [une_passerelle(comparaison, rang, self.versions) for rang in comparaison.meilleures(k)]
+            trouvees = self.comparer_dans_l_index(source.bloc, source.enonces, source.titre, pleins, k)
         muettes = [self._sans_competences(source, corpus, int(rang)) for rang in muets]
         return (trouvees + sorted(muettes, key=lambda p: (-p.score, p.cible)))[:k]
 
@@ -88,8 +89,9 @@ class Moteur:
         if not len(a.enonces) or not len(b.enonces):
             titre, _ = probabilites(a.titre, b.titre, self._jeu.enonces)
             return sans_competences(a.bloc, b.bloc, float(titre[0, 0]), self.versions)
-        comparaison = self._comparer(a, [b.bloc], b.enonces, np.zeros(1, np.int64), b.titre)
-        return une_passerelle(comparaison, 0, self.versions)
+        tous = np.arange(len(b.enonces))
+        comparaison = self._comparer(a, [b.bloc], b.enonces, (tous, np.array([len(tous)])), b.titre)
+        return une_passerelle(comparaison, 0, a.bloc, b.bloc, self.versions)
 
     def proximites(self, textes_a: Sequence[str], textes_b: Sequence[str]) -> Reels:
         """The probability that each énoncé of a says the same as each of b, guards applied: (len(a), len(b))."""
@@ -99,21 +101,51 @@ class Moteur:
         b = preparer(textes_b, self.etalon, self.encodeurs)
         return probabilites(a, b, self._jeu.enonces)[0]
 
-    def confronter(self, bloc: BlocCompare, enonces: Enonces, titre: Enonces, cibles: Entiers) -> Comparaison:
-        """A prepared bloc against those of the index at ranks ``cibles``, none of them empty."""
-        corpus, _ = self.index_prepare()
-        ensemble, debuts = corpus.bout_a_bout(cibles)
+    def comparer_dans_l_index(
+        self, bloc: BlocCompare, enonces: Enonces, titre: Enonces, cibles: Entiers, k: int, *, distinctes: bool = True
+    ) -> list[Passerelle]:
+        """The ``k`` best passerelles of a prepared bloc towards those of ranks ``cibles``, none of them empty. Without
+        ``distinctes``, those that are simply distinct are left out of them."""
+        corpus, reperage = self.index_prepare()
         autres = [corpus.blocs[rang] for rang in cibles]
-        return self._comparer(_Prepare(bloc, enonces, titre), autres, ensemble, debuts, corpus.titres.prendre(cibles))
+        prepare, titres = _Prepare(bloc, enonces, titre), corpus.titres.prendre(cibles)
+        lue = self._comparer(prepare, autres, corpus.enonces, corpus.bout_a_bout(cibles), titres)
+        meilleures = lue.meilleures(k, np.array([len(cibles)]), reperage.ordre[cibles])
+        if not distinctes:
+            meilleures = meilleures[lue.relations[meilleures].argmax(axis=1) != _DISTINCT]
+        return [une_passerelle(lue, rang, bloc, autres[rang], self.versions) for rang in meilleures.tolist()]
 
     def _comparer(
-        self, source: _Prepare, autres: Sequence[BlocCompare], enonces: Enonces, debuts: Entiers, titres: Enonces
+        self,
+        source: _Prepare,
+        autres: Sequence[BlocCompare],
+        enonces: Enonces,
+        cibles: tuple[Entiers, Entiers],
+        titres: Enonces,
     ) -> Comparaison:
-        poids = self._jeu.enonces
-        confrontation = confronter(source.enonces, enonces, debuts, poids)
+        """``cibles``: the ranks among ``enonces`` of those of ``autres``, end to end, and how many each has."""
+        poids, (rangs, tailles) = self._jeu.enonces, cibles
+        hauteurs = np.full(len(autres), len(source.enonces))
+        couples = Couples.ranger(np.zeros_like(hauteurs), hauteurs, tailles)
+        confrontation = confronter(source.enonces, enonces, rangs, couples, poids)
         ressemblance_titres = probabilites(source.titre, titres, poids)[0][0]
         mesures = mesurer(confrontation, ressemblance_titres, cadre(source.bloc, autres))
-        return Comparaison(source.bloc, tuple(autres), confrontation, mesures, *self.noter(mesures))
+        return Comparaison(confrontation, mesures, *self.noter(mesures))
+
+    def comparer_un_lot(self, sources: Entiers, nombres: Entiers, cibles: Entiers) -> Comparaison:
+        """Blocs of the index, each against so many of ``cibles``, none of them empty. The codes they have in common,
+        which the notes do not read, are left out."""
+        corpus, _ = self.index_prepare()
+        enonces, hauteurs = corpus.bout_a_bout(sources)
+        rangs, largeurs = corpus.bout_a_bout(cibles)
+        uns = np.repeat(sources, nombres)
+        couples = Couples.ranger(np.repeat(a_la_suite(hauteurs), nombres), np.repeat(hauteurs, nombres), largeurs)
+        poids = self._jeu.enonces
+        confrontation = confronter(corpus.enonces.prendre(enonces), corpus.enonces, rangs, couples, poids)
+        titres = probabilites_alignees(corpus.titres.prendre(uns), corpus.titres.prendre(cibles), poids)
+        inconnus = np.full(len(cibles), np.nan, np.float32)
+        mesures = mesurer(confrontation, titres, (corpus.niveaux[cibles] - corpus.niveaux[uns], inconnus, inconnus))
+        return Comparaison(confrontation, mesures, *self.noter(mesures))
 
     def noter(self, mesures: Mesures) -> tuple[Reels, Reels]:
         """The probability of each relation for each target measured, before and after calibration."""
@@ -121,21 +153,6 @@ class Moteur:
         notees = np.round(brutes(colonnes(mesures), self._jeu.blocs, mesures.ecart_niveau), DECIMALES)
         calibrees = calibrer(notees, self._jeu.blocs)
         return notees, accorder(calibrees, mesures.trouvees_source, mesures.trouvees_cible)
-
-    def mesurer_dans_l_index(self, bloc: int, cibles: Entiers, titres: Reels) -> tuple[Confrontation, Mesures]:
-        """A bloc of the index against others of it, none empty, given the likeness of their titles. The codes they have
-        in common, which the notes do not read, are left out."""
-        corpus, _ = self.index_prepare()
-        ensemble, debuts = corpus.bout_a_bout(cibles)
-        confrontation = confronter(corpus.du_bloc(bloc), ensemble, debuts, self._jeu.enonces)
-        inconnus = np.full(len(cibles), np.nan, np.float32)
-        ecarts = corpus.niveaux[cibles] - corpus.niveaux[bloc]
-        return confrontation, mesurer(confrontation, titres, (ecarts, inconnus, inconnus))
-
-    def titres_dans_l_index(self, uns: Entiers, autres: Entiers) -> Reels:
-        """The likeness of the titles of blocs of the index, two by two."""
-        titres = self.index_prepare()[0].titres
-        return probabilites_alignees(titres.prendre(uns), titres.prendre(autres), self._jeu.enonces)
 
     def index_prepare(self) -> tuple[Corpus, Reperage]:
         """The corpus and what finding candidates in it needs; refused without an index."""
@@ -154,11 +171,8 @@ class Moteur:
             vecteurs, mots = ensembles(source.enonces, rangs, debuts, source.titre)
         else:
             vecteurs, mots = corpus.vecteurs[[source.rang]], corpus.mots[[source.rang]]
-        exclus = reperage.de_la_fiche(source.bloc.cle.fiche)
-        par_mots = reperage.mots.ressemblances(mots)[0]
-        par_vecteurs = candidats.ressemblances_denses(vecteurs, corpus)[0]
-        meme_titre = reperage.du_titre(cle_de_titre(source.bloc.libelle))
-        return corpus, *candidats.choisir(exclus, reperage.vides, par_mots, par_vecteurs, meme_titre)
+        demande = candidats.Demande(source.bloc.cle.fiche, cle_de_titre(source.bloc.libelle))
+        return corpus, *reperage.reperer([demande], mots, vecteurs)[0]
 
     def _sans_competences(self, source: _Prepare, corpus: Corpus, rang: int) -> Passerelle:
         titre, _ = probabilites(source.titre, corpus.titres.prendre(np.array([rang])), self._jeu.enonces)

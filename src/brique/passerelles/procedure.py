@@ -5,7 +5,6 @@ What governs each step is dated data (``delais_correspondance.toml``): a step ta
 
 from __future__ import annotations
 
-import calendar
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from brique.erreurs import ErreurBrique
-from brique.periodes import Periode
+from brique.periodes import Periode, ajouter_mois
 
 
 class Confirmation(StrEnum):
@@ -138,13 +137,6 @@ def regle_de(etape: Etape, debut: date) -> RegleDatee:
         consequence="Aucun délai n’est calculé.",
         action=f"Donnez une date à partir du {premiere.periode.debut:%d/%m/%Y} ({premiere.reference}).",
     )
-
-
-def ajouter_mois(jour: date, mois: int) -> date:
-    """The day bearing the same number ``mois`` months later, or the last of that month when it has no such day."""
-    total = jour.month - 1 + mois
-    annee, rang = jour.year + total // 12, total % 12 + 1
-    return date(annee, rang, min(jour.day, calendar.monthrange(annee, rang)[1]))
 
 
 def derouler(affaire: Affaire, au: date) -> Deroule:

@@ -6,7 +6,7 @@ the first two give a right; a :class:`Passerelle` is always computed, directed (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -95,6 +95,11 @@ class Paire(NamedTuple):
     proximite: float
     gardes: tuple[Garde, ...] = ()
 
+    @property
+    def inverse(self) -> Paire:
+        """The same, read from the cible to the source."""
+        return self._replace(source=self.cible, cible=self.source)
+
 
 class Couverture(NamedTuple):
     """How much of a bloc the other one holds: a share 0 to 1 (generic compétences weigh less), then compétence by
@@ -144,6 +149,15 @@ class Traits(NamedTuple):
     absorption: float
     taille: float
 
+    @property
+    def inverse(self) -> Traits:
+        """The same, read from the cible to the source."""
+        return self._replace(
+            couverture_source=self.couverture_cible,
+            couverture_cible=self.couverture_source,
+            ecart_niveau=None if self.ecart_niveau is None else -self.ecart_niveau,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Versions:
@@ -176,3 +190,20 @@ class Passerelle:
     gardes: tuple[Garde, ...]
     traits: Traits
     versions: Versions
+
+    @property
+    def inverse(self) -> Passerelle:
+        """What comparing the same two blocs the other way round gives: nothing has to be compared again."""
+        return replace(
+            self,
+            source=self.cible,
+            cible=self.source,
+            relation=self.relation.inverse,
+            probabilites=None if self.probabilites is None else self.probabilites.inverse,
+            couverture_source=self.couverture_cible,
+            couverture_cible=self.couverture_source,
+            paires=tuple(sorted(paire.inverse for paire in self.paires)),
+            manque_source=self.manque_cible,
+            manque_cible=self.manque_source,
+            traits=self.traits.inverse,
+        )

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from brique.erreurs import ErreurArgument, ErreurLecture
 from brique.passerelles import calcul
@@ -21,9 +23,9 @@ from brique.passerelles.depot import Depot
 from brique.passerelles.encodeurs import choisir
 from brique.passerelles.lots_binaires import depuis_octets, en_octets
 from brique.passerelles.moteur import Moteur
-from brique.passerelles.notees import Notees
-from brique.passerelles.valeurs import BlocCompare
-from tests.coeur.passerelles.blocs_reels import CHANTIER, REGISTRE, SOIN, VENTE, bloc
+from brique.passerelles.notees import GARDES, Notees
+from brique.passerelles.valeurs import BlocCompare, Cle, Garde
+from tests.coeur.passerelles.blocs_reels import ANGLAIS, CHANTIER, GENERIQUES, REGISTRE, SOIN, VENTE, bloc, blocs
 
 RACINE = Path(__file__).parents[3]
 MOTS = choisir("lexical")
@@ -90,6 +92,38 @@ def test_le_calcul_entier_dit_ce_que_dit_chercher() -> None:
             assert 1.0 - notees.relations[ligne, 0] == pytest.approx(passerelle.score, abs=1e-4)
             assert notees.couvertures[ligne, 0] == pytest.approx(passerelle.couverture_source.part, abs=1e-4)
             assert tuple(notees.trouvees[ligne, :, 0]) == passerelle.couverture_source.rangs
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 4).flatmap(lambda rang: blocs(f"RNCP{rang}")), min_size=2, max_size=6))
+@example([bloc("RNCP1", VENTE[:3]), bloc("RNCP2", ANGLAIS), bloc("RNCP3", (*ANGLAIS[:1], *CHANTIER))])  # two languages
+@example([bloc("RNCP1", (*VENTE[:3], *GENERIQUES)), bloc("RNCP2", (*SOIN[:3], *GENERIQUES), niveau=6)])
+def test_le_calcul_entier_leve_les_gardes_que_leve_comparer(liste: list[BlocCompare]) -> None:
+    liste = [replace(un, cle=Cle(un.cle.fiche, f"BC{rang}")) for rang, un in enumerate(liste)]
+    moteur = Moteur.preparer(liste, encodeurs=MOTS)
+    for notees in (notees for _, lot in calculer(moteur) for notees in lot):
+        for cible, bits in zip(notees.cibles.tolist(), notees.gardes.tolist(), strict=True):
+            passerelle = moteur.comparer(liste[notees.source].cle, liste[cible].cle)
+            gardees = {garde for bit, garde in enumerate(GARDES) if bits >> bit & 1}
+            assert gardees | {garde for paire in passerelle.paires for garde in paire.gardes} == set(passerelle.gardes)
+
+
+@pytest.mark.parametrize(
+    ("garde", "un", "autre"),
+    [
+        (Garde.LANGUE, VENTE[:3], ANGLAIS),
+        (Garde.GENERIQUE, (*VENTE[:3], *GENERIQUES), (*SOIN[:3], *GENERIQUES)),
+    ],
+)
+def test_le_dossier_dit_la_langue_et_le_generique(
+    garde: Garde, un: Sequence[str], autre: Sequence[str], tmp_path: Path
+) -> None:
+    moteur = Moteur.preparer([bloc("RNCP1", un), bloc("RNCP2", autre)], encodeurs=MOTS)
+    depot = Depot.ouvrir(tmp_path, moteur, K)
+    garder(depot, moteur)
+    lignes = list(depot.lignes())
+    assert len(lignes) == 2
+    assert all(garde.value in ligne["gardes"] for ligne in lignes)
 
 
 def test_deux_processus_disent_la_meme_chose() -> None:

@@ -46,6 +46,22 @@ def test_le_calcul_se_reprend_a_l_identique(registre: Path, tmp_path: Path) -> N
     assert (tmp_path / "calcul" / "passerelles.jsonl").read_bytes() == lignes
 
 
+def test_un_lot_abime_est_nomme_et_refait(registre: Path, tmp_path: Path) -> None:
+    sain = lancer(calculer_registre, registre, "-o", tmp_path / "calcul", "--json")
+    assert json.loads(sain.stdout)["abimes"] == []
+    lot = tmp_path / "calcul" / "lots" / "000000.lot"
+    octets = lot.read_bytes()
+    lot.write_bytes(octets[:-1])
+    dit = lancer(calculer_registre, registre, "-o", tmp_path / "calcul").stdout
+    assert f"{lot} : ce fichier du calcul était abîmé" in dit
+    assert "calculé de nouveau" in dit
+    assert lot.read_bytes() == octets
+    assert "abîmé" not in lancer(calculer_registre, registre, "-o", tmp_path / "calcul").stdout
+    lot.write_bytes(octets[:-1])
+    valeurs = json.loads(lancer(calculer_registre, registre, "-o", tmp_path / "calcul", "--json").stdout)
+    assert valeurs["abimes"] == [str(lot)]
+
+
 def test_le_dossier_d_un_autre_calcul_n_est_remplace_que_sur_demande(registre: Path, tmp_path: Path) -> None:
     lancer(calculer_registre, registre, "-o", tmp_path / "calcul")
     autre = ecrire(tmp_path / "autre.xml", RNCP3=(CUISINE,), RNCP4=(CUISINE, VENTE))

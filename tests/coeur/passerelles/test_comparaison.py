@@ -206,6 +206,17 @@ def test_sans_competence_seuls_les_titres_sont_compares(phrases: Moteur) -> None
         assert loin.relation is Relation.DISTINCT
 
 
+def test_sans_competence_ce_que_les_fiches_disent_se_lit() -> None:
+    muet = replace(bloc("A", (), niveau=3), nsf=frozenset({"312"}), rome=frozenset({"D1106", "D1211"}))
+    plein = replace(bloc("B", VENTE, niveau=6), nsf=frozenset({"312"}), rome=frozenset({"D1106"}))
+    passerelle = MOTS.comparer(muet, plein)
+    assert (passerelle.traits.ecart_niveau, passerelle.traits.nsf, passerelle.traits.rome) == (3, 1.0, 0.5)
+    assert passerelle.gardes == (Garde.SANS_COMPETENCE, Garde.NIVEAU)
+    assert MOTS.comparer(plein, muet).traits.ecart_niveau == -3
+    taise = MOTS.comparer(bloc("A", (), niveau=None), plein).traits
+    assert taise.ecart_niveau is taise.nsf is taise.rome is None  # one side does not say
+
+
 def test_rien_a_comparer_ne_se_ressemble_pas(phrases: Moteur) -> None:
     for moteur in (MOTS, phrases):
         for titre in ("", "…"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brique.passerelles.encodeurs import Encodeurs, ErreurEncodeur, avec_memoire, choisir
+from brique.passerelles.encodeurs import Encodeurs, ErreurEncodeur, avec_memoire, cache, choisir
 from brique.passerelles.encodeurs.cache import EncodeurGarde
 from brique.passerelles.moteur import Moteur
 from brique.passerelles.proximite import IndexTextes
@@ -128,6 +128,15 @@ def test_deux_qui_ecrivent_ensemble_ne_melangent_rien(tmp_path: Path) -> None:
     vecteurs = EncodeurGarde(relu, tmp_path).encoder([*VENTE, *CHANTIER])
     assert relu.demandes == []
     np.testing.assert_allclose(vecteurs, Compteur().encoder([*VENTE, *CHANTIER]), atol=1e-3)
+
+
+def test_deux_processus_encodent_et_gardent_la_meme_chose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "LOT", 2)  # several pieces
+    textes = [*VENTE, *CHANTIER]
+    vecteurs = EncodeurGarde(Compteur(), tmp_path / "un").encoder(textes)
+    np.testing.assert_array_equal(EncodeurGarde(Compteur(), tmp_path / "deux", 2).encoder(textes), vecteurs)
+    for fin in ("cles", "vecteurs"):
+        assert fichier(tmp_path / "deux", fin).read_bytes() == fichier(tmp_path / "un", fin).read_bytes()
 
 
 def test_un_autre_processus_profite_du_dossier(tmp_path: Path) -> None:

@@ -108,3 +108,29 @@ def test_les_calculees(registre: Path, tmp_path: Path) -> None:
     assert all(str(rangee.valeurs["mapping_date"]) == "2026-11-22" for rangee in jeu.rangees)
     assert all("ne donne aucun droit" in str(rangee.valeurs["comment"]) for rangee in jeu.rangees)
     assert rendu.stderr == ""
+
+
+def test_les_metadonnees_a_part_se_relisent(registre: Path, tmp_path: Path) -> None:
+    options = (registre, "--calculees", "-k", 3, "--le", "2026-11-22")
+    ensemble, table = tmp_path / "ensemble.sssom.tsv", tmp_path / "a-part.sssom.tsv"
+    exporter(*options, "-o", ensemble)
+    rendu = exporter(*options, "-o", table, "--metadonnees-a-part")
+    assert rendu.exit_code == 0
+    assert f"Écrit : {table}, {tmp_path / 'a-part.sssom.yml'}." in rendu.stdout
+    assert not table.read_text("utf-8").startswith("#")
+    lu, attendu = lire_sssom(table), lire_sssom(ensemble)
+    assert lu.anomalies == ()
+    assert (lu.entete, lu.prefixes) == (attendu.entete, attendu.prefixes)
+    assert [rangee.valeurs for rangee in lu.rangees] == [rangee.valeurs for rangee in attendu.rangees]
+    resume = json.loads(exporter(*options, "-o", tmp_path / "b.tsv", "--metadonnees-a-part", "--json").stdout)
+    assert resume["metadonnees"] == str(tmp_path / "b.sssom.yml")
+
+
+def test_les_metadonnees_a_part_ne_remplacent_rien(registre: Path, tmp_path: Path) -> None:
+    sans_nom = exporter(registre, "--declarees", "--metadonnees-a-part")
+    assert "Nommez-le avec -o" in str(sans_nom.exception)
+    (tmp_path / "a.sssom.yml").write_text("à garder", "utf-8")
+    prises = exporter(registre, "--declarees", "--metadonnees-a-part", "-o", tmp_path / "a.sssom.tsv")
+    assert "a.sssom.yml : ce fichier existe déjà" in str(prises.exception)
+    assert (tmp_path / "a.sssom.yml").read_text("utf-8") == "à garder"
+    assert not (tmp_path / "a.sssom.tsv").exists()

@@ -19,12 +19,12 @@ from brique.passerelles.procedure import (
     ErreurProcedure,
     Etape,
     Suite,
-    ajouter_mois,
     derouler,
     regle_de,
     regles,
     verifier,
 )
+from brique.periodes import ajouter_mois
 
 JOURS = st.dates(date(2019, 1, 1), date(2040, 1, 1))
 NOTIFIEE = date(2026, 1, 15)

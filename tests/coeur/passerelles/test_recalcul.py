@@ -11,18 +11,21 @@ import pytest
 
 from brique.erreurs import ErreurLecture
 from brique.passerelles.calcul import calculer
-from brique.passerelles.corpus import dresser
+from brique.passerelles.corpus import Corpus, dresser, textes_differents
 from brique.passerelles.depot import Depot
-from brique.passerelles.encodeurs import choisir
+from brique.passerelles.encodeurs import Encodeurs, choisir
+from brique.passerelles.enonces import Enonces
 from brique.passerelles.miroir import lignes_de
 from brique.passerelles.modele import Modele
 from brique.passerelles.moteur import Moteur
 from brique.passerelles.notees import Notees
 from brique.passerelles.recalcul import Precedent, Recalcul, blocs_changes, recalculer
 from brique.passerelles.reserve import Reserve
+from brique.passerelles.reserve_blocs import identites
 from brique.passerelles.tournures import Tournures
 from brique.passerelles.valeurs import BlocCompare, Cle
 from tests.coeur.passerelles.blocs_reels import CHANTIER, SOIN, VENTE, bloc
+from tests.coeur.passerelles.compteur import Compteur, EncodeurGarde
 from tests.coeur.passerelles.test_calcul import ENTIER, MOTEUR, K, egales, registre
 
 MOTS = choisir("lexical")
@@ -156,29 +159,129 @@ def test_du_dossier_de_la_veille_a_celui_du_jour(tmp_path: Path) -> None:
     assert egales(list(Depot.lire(tmp_path / "jour").notees()), recalcul.notees)
 
 
+def reserve(dossier: Path) -> Reserve:
+    """That of the last full calculation."""
+    corpus, _ = MOTEUR.index_prepare()
+    return Reserve.garder(dossier, corpus, MOTEUR.etalon, MOTS)
+
+
+def relue(dossier: Path, blocs: Sequence[BlocCompare]) -> Corpus:
+    """The corpus of ``blocs`` by the réserve that ``dossier`` keeps."""
+    return Reserve.lire(dossier).a_jour(blocs, MOTEUR.etalon, MOTS).dresser(blocs)
+
+
+def pareils(un: Corpus, autre: Corpus) -> None:
+    """Both hold the same of each bloc, wherever its énoncés are kept."""
+    assert un.cles == autre.cles
+    assert un.par_cle == autre.par_cle
+    assert un.cles_titres == autre.cles_titres
+    for nom in ("debuts", "courts", "tronques"):
+        assert np.array_equal(getattr(un, nom), getattr(autre, nom))
+    assert np.array_equal(un.niveaux, autre.niveaux, equal_nan=True)
+    assert np.allclose(un.vecteurs, autre.vecteurs, atol=1e-5)
+    assert abs(un.mots - autre.mots).max() < 1e-5
+    for rang in range(len(un)):
+        egaux(un.du_bloc(rang), autre.du_bloc(rang))
+        egaux(un.titres.prendre(np.array([rang])), autre.titres.prendre(np.array([rang])))
+
+
+def egaux(un: Enonces, autre: Enonces) -> None:
+    assert np.array_equal(un.poids, autre.poids)
+    assert np.array_equal(un.vecteurs, autre.vecteurs)
+    assert all(np.array_equal(a, b) for a, b in zip(un.codes, autre.codes, strict=True))
+    assert np.array_equal(un.mots.indices, autre.mots.indices)
+    assert np.array_equal(un.mots.data, autre.mots.data)
+
+
 def test_la_reserve_donne_le_meme_corpus(tmp_path: Path) -> None:
-    corpus, _ = MOTEUR.index_prepare()
-    Reserve.depuis(corpus, MOTEUR.etalon, MOTS).ecrire(tmp_path)
+    reserve(tmp_path)
     blocs = lendemain()
-    attendu, repris = dresser(blocs, MOTEUR.etalon, MOTS), Reserve.lire(tmp_path).dresser(blocs, MOTEUR.etalon, MOTS)
-    assert np.array_equal(attendu.rangs, repris.rangs)
-    for un, autre in ((attendu.enonces, repris.enonces), (attendu.titres, repris.titres)):
-        assert (un.mots != autre.mots).nnz == 0
-        assert np.array_equal(un.poids, autre.poids)
-        assert np.array_equal(un.vecteurs, autre.vecteurs)
-        assert all(np.array_equal(a, b) for a, b in zip(un.codes, autre.codes, strict=True))
-    assert (attendu.mots != repris.mots).nnz == 0
+    jour = Reserve.lire(tmp_path).a_jour(blocs, MOTEUR.etalon, MOTS)
+    pareils(dresser(blocs, MOTEUR.etalon, MOTS), jour.dresser(blocs))
+    jour.ecrire()
+    retour = Reserve.lire(tmp_path).a_jour(BLOCS, MOTEUR.etalon, MOTS)  # the day after, all is as it was
+    pareils(dresser(BLOCS, MOTEUR.etalon, MOTS), retour.dresser(BLOCS))
 
 
-def test_une_reserve_d_autres_mesures_ou_abimee_est_refusee(tmp_path: Path) -> None:
-    corpus, _ = MOTEUR.index_prepare()
-    reserve = Reserve.depuis(corpus, MOTEUR.etalon, MOTS)
-    autre = replace(MOTEUR.etalon, tournures=Tournures(frozenset([1])))
-    with pytest.raises(ErreurLecture, match="d’autres mesures"):
-        reserve.dresser(registre(10), autre, MOTS)
+def test_la_reserve_garde_aussi_les_vecteurs(tmp_path: Path) -> None:
+    compteur = Compteur()
+    encodeurs = Encodeurs((EncodeurGarde(compteur),))
+    etalon = MOTEUR.etalon
+    Reserve.garder(tmp_path, dresser(BLOCS, etalon, encodeurs), etalon, encodeurs)
+    compteur.demandes.clear()
+    frais = Encodeurs((EncodeurGarde(compteur),))
+    blocs = lendemain()
+    jour = Reserve.lire(tmp_path).a_jour(blocs, etalon, frais)
+    anciens = set(textes_differents(BLOCS))
+    dits_de_neuf = [texte for texte in textes_differents(blocs) if texte not in anciens]
+    assert sorted(compteur.demandes) == sorted([*dits_de_neuf, "maçonner"])
+    pareils(dresser(blocs, etalon, encodeurs), jour.dresser(blocs))
+
+
+def test_seuls_les_blocs_changes_sont_lus(tmp_path: Path) -> None:
+    reserve(tmp_path)
+    blocs = lendemain()
+
+    class Lus(list[BlocCompare]):
+        demandes: set[int] = set()
+
+        def __getitem__(self, rang):  # type: ignore[no-untyped-def,override]
+            self.demandes.add(rang)
+            return super().__getitem__(rang)
+
+    lus = Lus(blocs)
+    Reserve.lire(tmp_path).a_jour(lus, MOTEUR.etalon, MOTS, identites(blocs))
+    assert lus.demandes == {0, 21, 32}
+
+
+def test_la_part_changee_compte_ce_qui_vient_ce_qui_part_et_ce_qui_change(tmp_path: Path) -> None:
+    veille, blocs = reserve(tmp_path), lendemain()
+    assert veille.part_changee(identites(BLOCS)) == 0.0
+    assert veille.part_changee(identites(BLOCS[:-30])) == pytest.approx(0.1)
+    part = veille.part_changee(identites(blocs))
+    assert part == pytest.approx(1 - (len(blocs) - 3) / len(BLOCS))
+    jour = veille.a_jour(blocs, MOTEUR.etalon, MOTS)
+    assert jour.part_changee(identites(blocs)) == part  # still counted from the full preparation
+    assert jour.part_changee([]) == 1.0
+
+
+def test_une_reserve_interrompue_reste_celle_d_avant(tmp_path: Path) -> None:
+    reserve(tmp_path)
+    blocs = lendemain()
+    Reserve.lire(tmp_path).a_jour(blocs, MOTEUR.etalon, MOTS)  # its texts are added, it is not written
+    pareils(dresser(BLOCS, MOTEUR.etalon, MOTS), relue(tmp_path, BLOCS))
+    jour = Reserve.lire(tmp_path).a_jour(blocs, MOTEUR.etalon, MOTS)
+    jour.ecrire()
+    pareils(dresser(blocs, MOTEUR.etalon, MOTS), Reserve.lire(tmp_path).dresser(blocs))
+    assert len(list(tmp_path.glob("blocs-*"))) == 1
+
+
+def test_la_reserve_de_rien(tmp_path: Path) -> None:
+    moteur = moteur_de(())
+    Reserve.garder(tmp_path, moteur.index_prepare()[0], moteur.etalon, MOTS)
+    assert len(Reserve.lire(tmp_path).dresser(())) == 0
+    pareils(dresser(BLOCS, MOTEUR.etalon, MOTS), relue(tmp_path, BLOCS))
+
+
+def test_une_reserve_d_autres_mesures_ou_absente_est_refusee(tmp_path: Path) -> None:
     with pytest.raises(ErreurLecture, match="ne peut pas servir"):
         Reserve.lire(tmp_path)
-    reserve.ecrire(tmp_path)
-    (tmp_path / "poids.npy").write_bytes(b"abime")
+    autre = replace(MOTEUR.etalon, tournures=Tournures(frozenset([1])))
+    with pytest.raises(ErreurLecture, match="d’autres mesures"):
+        reserve(tmp_path).a_jour(registre(10), autre, MOTS)
+
+
+@pytest.mark.parametrize("fichier", ["textes.bin", "mots.bin", "blocs-*.npz", "reserve.json"])
+@pytest.mark.parametrize("abimer", ["tronquer", "changer", "effacer"])
+def test_une_reserve_abimee_est_refusee(tmp_path: Path, fichier: str, abimer: str) -> None:
+    reserve(tmp_path)
+    (chemin,) = tmp_path.glob(fichier)
+    octets = chemin.read_bytes()
+    milieu = len(octets) // 2
+    if abimer == "effacer":
+        chemin.unlink()
+    else:
+        suite = b"" if abimer == "tronquer" else bytes([octets[milieu] ^ 1]) + octets[milieu + 1 :]
+        chemin.write_bytes(octets[:milieu] + suite)
     with pytest.raises(ErreurLecture, match="Préparez de nouveau"):
-        Reserve.lire(tmp_path)
+        relue(tmp_path, BLOCS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brique.passerelles.lexical import CASES, compter_lettres, compter_mots, information, peser, rarete
+from brique.passerelles.lexical import CASES, _case, compter_lettres, compter_mots, information, peser, rarete
 from brique.passerelles.textes import LONGUEUR_MAX, normaliser
 from brique.passerelles.titres import cle_de_titre, titre_nu
 from brique.passerelles.tournures import LONGUEUR, PRESENCES_MIN, RESTE_MIN, Tournures
@@ -124,6 +124,14 @@ def test_une_tournure_couvre_des_suites_entieres(lus: list[str]) -> None:
 
 
 TOURNURES = Tournures.trouver(avec_rengaine(40))
+
+
+@given(st.text(max_size=20).filter(lambda mot: mot.isalnum()))
+def test_un_mot_tombe_ou_le_met_scikit_learn(mot: str) -> None:
+    """Étalons and réserves written with scikit-learn's columns are still good."""
+    from sklearn.utils import murmurhash3_32
+
+    assert _case(mot) == abs(int(murmurhash3_32(mot, 0))) % CASES
 
 
 def test_un_mot_rare_pese_plus_qu_un_mot_courant() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from brique.passerelles.apprentissage.fabrique import PaireDeBlocs
 from brique.passerelles.comparaison import cadre, colonnes, confronter, mesurer
 from brique.passerelles.corpus import retenus, titres_de
+from brique.passerelles.couples import Couples
 from brique.passerelles.encodeurs import Encodeurs
 from brique.passerelles.enonces import preparer, probabilites
 from brique.passerelles.etalon import Etalon
@@ -38,7 +39,8 @@ def comparer(paires: Sequence[PaireDeBlocs], etalon: Etalon, encodeurs: Encodeur
         cible = tous.prendre(np.array([rangs[texte] for texte in retenus(paire.cible)]))
         ici, la = titres.prendre(np.array([2 * numero])), titres.prendre(np.array([2 * numero + 1]))
         titre, _ = probabilites(ici, la, poids)
-        confrontation = confronter(source, cible, np.zeros(1, np.int64), poids)
+        couples = Couples.ranger(np.zeros(1, np.int64), np.array([len(source)]), np.array([len(cible)]))
+        confrontation = confronter(source, cible, np.arange(len(cible)), couples, poids)
         lignes.append(colonnes(mesurer(confrontation, titre[0], cadre(paire.source, [paire.cible])))[0])
     return np.array(lignes, np.float32)
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from brique.passerelles.encodeurs.port import Encodeur, Encodeurs, Vecteurs
+from brique.passerelles.equipe import en_equipe
 
 LOT = 4096
 """Texts encoded in one go; more are cut into buckets of half as many to twice as many."""
@@ -42,10 +43,14 @@ def seaux(signatures: Iterable[int]) -> list[list[int]]:
 
 
 class EncodeurGarde:
-    """An encoder that remembers. Several processes may share a folder; each sees what it held when it opened it."""
+    """An encoder that remembers. Several processes may share a folder; each sees what it held when it opened it.
 
-    def __init__(self, encodeur: Encodeur, dossier: Path | None = None) -> None:
+    ``processus``: by how many processes many texts are encoded; this one alone keeps what they give.
+    """
+
+    def __init__(self, encodeur: Encodeur, dossier: Path | None = None, processus: int = 1) -> None:
         self._encodeur = encodeur
+        self._processus = processus
         self._lignes: dict[int, int] = {}
         self._vecteurs: npt.NDArray[np.float16] = np.zeros((0, encodeur.dimension), np.float16)
         self._fichiers: tuple[Path, Path] | None = None
@@ -85,8 +90,10 @@ class EncodeurGarde:
     def retenir(self, textes: Sequence[str]) -> None:
         """Encode and keep those of ``textes`` never seen."""
         nouveaux = self.inconnus(textes)
-        for seau in seaux(nouveaux):
-            self.recevoir(seau, self._encodeur.encoder([nouveaux[cle] for cle in seau]))
+        pieces = seaux(nouveaux)
+        demandes = [([nouveaux[cle] for cle in piece],) for piece in pieces]
+        for piece, vecteurs in zip(pieces, en_equipe(_encoder, self._encodeur, demandes, self._processus), strict=True):
+            self.recevoir(piece, vecteurs)
 
     def inconnus(self, textes: Iterable[str]) -> dict[int, str]:
         """Those of ``textes`` never seen, by signature."""
@@ -103,7 +110,7 @@ class EncodeurGarde:
                 completes, self.dimension
             )
 
-    def recevoir(self, cles: Sequence[int], vecteurs: Vecteurs) -> None:
+    def recevoir(self, cles: Sequence[int], vecteurs: Vecteurs | npt.NDArray[np.float16]) -> None:
         """Keep the vectors of texts never seen, by their signatures."""
         courts = vecteurs.astype(np.float16)
         depart = len(self._vecteurs)
@@ -111,6 +118,10 @@ class EncodeurGarde:
         self._lignes.update({cle: depart + rang for rang, cle in enumerate(cles)})
         if self._fichiers is not None:
             _ajouter(*self._fichiers, np.array(cles, dtype="<u8"), courts)
+
+
+def _encoder(encodeur: Encodeur, textes: Sequence[str]) -> npt.NDArray[np.float16]:
+    return encodeur.encoder(textes).astype(np.float16)  # half as much to send back
 
 
 def _ajouter(cles: Path, vecteurs: Path, nouvelles: npt.NDArray[np.uint64], courts: npt.NDArray[np.float16]) -> None:
@@ -130,7 +141,10 @@ def _taille(fichier: Path) -> int:
     return fichier.stat().st_size if fichier.exists() else 0
 
 
-def avec_memoire(encodeurs: Encodeurs, dossier: Path | None = None) -> Encodeurs:
-    """The same encoders, that remember what they encoded, in ``dossier`` when one is given."""
-    gardes = tuple(e if isinstance(e, EncodeurGarde) else EncodeurGarde(e, dossier) for e in encodeurs.phrases)
+def avec_memoire(encodeurs: Encodeurs, dossier: Path | None = None, processus: int = 1) -> Encodeurs:
+    """The same encoders, that remember what they encoded, in ``dossier`` when one is given, and encode by so many
+    ``processus``."""
+    gardes = tuple(
+        e if isinstance(e, EncodeurGarde) else EncodeurGarde(e, dossier, processus) for e in encodeurs.phrases
+    )
     return Encodeurs(gardes, encodeurs.repli)

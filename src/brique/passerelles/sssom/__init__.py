@@ -7,7 +7,7 @@
 
 from brique.passerelles.sssom.champs import NORME, Valeur
 from brique.passerelles.sssom.ecriture import LICENCE_OUVERTE, Ecrit, Entete, ecrire_sssom
-from brique.passerelles.sssom.lecture import Jeu, Limites, Rangee, lire_sssom
+from brique.passerelles.sssom.lecture import Jeu, Limites, Rangee, fichier_de_metadonnees, lire_sssom
 from brique.passerelles.sssom.lignes import calculee, decidee, declaree, renouvellement
 from brique.passerelles.sssom.objet import en_objet
 from brique.passerelles.sssom.retour import Lien, decision, lien
@@ -28,6 +28,7 @@ __all__ = [
     "declaree",
     "ecrire_sssom",
     "en_objet",
+    "fichier_de_metadonnees",
     "lien",
     "lire_sssom",
     "renouvellement",

@@ -124,12 +124,16 @@ def _ouvrir(pile: ExitStack, origine: str | Path | BinaryIO, nom: str) -> io.Tex
 
 
 def _voisine(origine: str | Path | BinaryIO) -> Path | None:
-    """The ``.sssom.yml`` of the same name, when it is there."""
+    """The metadata beside the table, when they are there."""
     if not isinstance(origine, str | Path):
         return None
-    chemin = Path(origine)
-    voisine = chemin.with_name(f"{chemin.name.removesuffix('.tsv').removesuffix('.sssom')}.sssom.yml")
+    voisine = fichier_de_metadonnees(Path(origine))
     return voisine if voisine.is_file() else None
+
+
+def fichier_de_metadonnees(table: Path) -> Path:
+    """Where the metadata of a table go when they are apart: beside it, in a ``.sssom.yml`` of the same name."""
+    return table.with_name(f"{table.name.removesuffix('.tsv').removesuffix('.sssom')}.sssom.yml")
 
 
 def _lire_a_cote(pile: ExitStack, origine: str | Path | BinaryIO, bornes: Limites) -> str:
