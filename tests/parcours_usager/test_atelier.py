@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import Page, expect
 
 import portail.referentiel.atelier as paquet
@@ -24,6 +25,7 @@ PAGES = [
     "blocs/b3/",
     "desaccords/",
     "histoire/",
+    "redites/",
     "etat/proposer/",
     "etat/mettre-de-cote/",
     "../comparer/",
@@ -32,6 +34,13 @@ PAGES = [
     "../nouvelle-version/",
 ]
 LARGEURS = [(1280, 900), (320, 640)]
+
+
+@pytest.fixture(autouse=True)
+def _moteur_leger() -> Iterator[None]:
+    """The pages ask the engine once they are there: without the sentence encoder, it answers at once."""
+    with override_settings(PASSERELLES_ENCODEURS="lexical"):
+        yield
 
 
 @pytest.fixture

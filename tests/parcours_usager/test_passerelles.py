@@ -73,7 +73,7 @@ def test_du_bloc_au_face_a_face_puis_a_la_demande(site: Any, page_large: Page) -
     expect(page.locator("main h1")).to_have_text("Deux blocs face à face")
     expect(page.locator("svg.face")).to_be_visible()
     expect(page.locator(".reponse")).to_contain_text("seul le certificateur du bloc d’arrivée peut décider")
-    page.get_by_role("link", name="Demander une équivalence").click()
+    page.get_by_role("link", name="Se connecter pour la demander").click()
     expect(page.locator("main h1")).to_have_text("Se connecter")  # asking needs an account
 
 
@@ -104,7 +104,7 @@ def test_l_imprime_porte_le_tableau(site: Any, page_large: Page) -> None:
     expect(page.locator("svg.face")).not_to_be_visible()
     expect(page.locator("table.face-a-face")).to_be_visible()
     expect(page.locator(".reponse")).to_be_visible()
-    expect(page.get_by_role("link", name="Demander une équivalence")).not_to_be_visible()
+    expect(page.get_by_role("link", name="Se connecter pour la demander")).not_to_be_visible()
 
 
 def test_a_320_points_le_face_a_face_est_une_liste(site: Any, page_etroite: Page) -> None:

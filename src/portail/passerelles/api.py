@@ -16,7 +16,7 @@ from portail.passerelles import api_branche, api_carte, api_equivalences, querie
 from portail.passerelles import api_formes as formes
 from portail.passerelles import api_schemas as s
 from portail.passerelles.faces import face_a_face, toutes
-from portail.passerelles.presentation.decidees import decidees
+from portail.passerelles.presentation.decidees import decidees, decidees_entre
 from portail.referentiel.api_base import impossible, lecture, noms
 from portail.referentiel.api_http import Introuvable, exiger_connus
 from portail.referentiel.api_parametres import AuJour, dans_le_registre
@@ -79,7 +79,7 @@ def passerelles(request: HttpRequest, parametres: Query[DuBloc]) -> formes.JSON:
 
 
 def comparer(request: HttpRequest, parametres: Query[DeuxBlocs]) -> formes.JSON:
-    """Compétence par compétence : ce qui va avec quoi, ce qui manque, les probabilités. Calculé, sans droit."""
+    """Ce qui est déclaré et décidé entre eux, puis ce que le calcul en dit, compétence par compétence, sans droit."""
     exiger_connus(request, noms(DeuxBlocs))
     source = _bloc(request, parametres.fiche, parametres.code)
     cible = _bloc(request, parametres.fiche_cible, parametres.code_cible)
@@ -88,6 +88,7 @@ def comparer(request: HttpRequest, parametres: Query[DeuxBlocs]) -> formes.JSON:
         "source": formes.bloc_texte(source),
         "cible": formes.bloc_texte(cible),
         "declarees": queries.declarees_entre(source.cle, cible.cle),
+        "decidees": [formes.decidee(dite) for dite in decidees_entre(source.cle, cible.cle, timezone.localdate())],
         "calculee": formes.calculee(face.passerelle, source, cible, face.depuis),
     }
 

@@ -131,11 +131,12 @@ class PasserellesDuBloc(BaseModel):
 
 
 class FaceAFaceJSON(BaseModel):
-    """Deux blocs face à face : leurs compétences, et ce que le calcul en dit dans ce sens."""
+    """Deux blocs face à face : leurs compétences, ce qui les lie, et ce que le calcul en dit dans ce sens."""
 
     source: BlocTexte
     cible: BlocTexte
     declarees: list[str] = Field(description="Les correspondances officielles qui les lient, en phrases.")
+    decidees: list[EquivalenceDuBloc] = Field(description="Les équivalences en vigueur, dans ce sens seulement.")
     calculee: PasserelleCalculeeJSON
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,8 @@ from brique.passerelles.valeurs import Cle
 from brique.referentiel.fiche import Bloc, Fiche
 from portail.passerelles.adresses import adresse_choix, adresse_passerelles
 from portail.passerelles.presentation import bloc as page
-from portail.passerelles.presentation.decidees import decidees, en_vigueur
+from portail.passerelles.presentation.decidees import dites_du_bloc
+from portail.referentiel.queries_decidees import DecideeDuBloc
 from portail.socle.branchements import Encart
 
 
@@ -24,13 +26,17 @@ def d_un_bloc(fiche: Fiche, bloc: Bloc, au: date | None) -> Encart | None:
     return Encart("passerelles/morceaux/encart_bloc.html", page.encart(compare, au, timezone.localdate()))
 
 
-def d_un_devenir(numero: str, code: str, au: date | None) -> Encart | None:
-    """Where a bloc counts: the équivalences that start from it and are in force, when there are any."""
-    cle = Cle(numero, code)
-    dites = [dite for dite in en_vigueur(decidees(cle, au or timezone.localdate())) if dite.depuis]
-    if not dites:
+def decidees_du_bloc(numero: str, code: str, le: date) -> list[DecideeDuBloc]:
+    """The équivalences that start from a bloc and are in force on the day ``le``: for its answer and its letter."""
+    return dites_du_bloc(Cle(numero, code), le)
+
+
+def d_un_devenir(numero: str, code: str, decidees: Sequence[DecideeDuBloc]) -> Encart | None:
+    """Where a bloc counts: its équivalences, as :func:`decidees_du_bloc` read them, when there are any."""
+    if not decidees:
         return None
-    return Encart("passerelles/morceaux/encart_devenir.html", {"decidees": dites, "adresse": adresse_passerelles(cle)})
+    adresse = adresse_passerelles(Cle(numero, code))
+    return Encart("passerelles/morceaux/encart_devenir.html", {"decidees": decidees, "adresse": adresse})
 
 
 def d_une_fiche(fiche: Fiche) -> Encart:

@@ -1,4 +1,4 @@
-"""Words of the équivalences: states, sides, scopes, kinds of documents."""
+"""Words of the équivalences: states, sides, scopes."""
 
 from __future__ import annotations
 
@@ -37,15 +37,6 @@ class Portee(models.TextChoices):
 
     TOTAL = "total", _("Tout ce qui est visé")
     PARTIEL = "partiel", _("Certaines compétences seulement")
-
-
-class Genre(models.TextChoices):
-    """The documents that can be attached, as their first bytes say."""
-
-    PDF = "pdf", _("PDF")
-    PNG = "png", _("image PNG")
-    JPEG = "jpeg", _("image JPEG")
-    DOCX = "docx", _("Word")
 
 
 class Envoi(models.TextChoices):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -40,12 +39,6 @@ def encodeurs() -> Encodeurs:
 def versions_installees() -> Versions:
     """The versions a calculation made now would carry."""
     return Versions(modele().version, encodeurs().versions, encodeurs().repli)
-
-
-def preparer(blocs: Iterable[BlocCompare]) -> Moteur:
-    """An engine that has read ``blocs``. Vectors are kept on disk: only one process may do this at a time."""
-    ouverts = avec_memoire(choisir(settings.PASSERELLES_ENCODEURS), settings.VAR / "passerelles" / "vecteurs")
-    return Moteur.preparer(blocs, encodeurs=ouverts, modele=modele())
 
 
 def comparer_blocs(source: BlocCompare, cible: BlocCompare) -> Passerelle:

@@ -40,11 +40,12 @@ class Resultat:
 
 
 def ouvrir_calcul(
-    versions: Versions, etalon: bytes, *, suite_de: int | None, blocs: int, a_faire: int, quand: datetime
+    versions: Versions, etalon: bytes | int, *, suite_de: int | None, blocs: int, a_faire: int, quand: datetime
 ) -> models.Calcul:
     """Begin a calculation. One found under way was interrupted: what it wrote stays, and it is marked so.
 
-    Call it, and what follows, with the lock of the calculations.
+    ``etalon`` is what it measured of the register, or the number of the calculation whose measures it takes. Call it,
+    and what follows, with the lock of the calculations.
     """
     with transaction.atomic():
         _interrompre(quand)
@@ -55,7 +56,8 @@ def ouvrir_calcul(
             modele=versions.modele,
             encodeurs=list(versions.encodeurs),
             repli=versions.repli,
-            etalon=etalon,
+            etalon=etalon if isinstance(etalon, bytes) else b"",
+            etalon_de_id=None if isinstance(etalon, bytes) else etalon,
             blocs=blocs,
             a_faire=a_faire,
         )

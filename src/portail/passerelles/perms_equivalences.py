@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from brique.passerelles.equivalence import Acteur
@@ -44,6 +45,11 @@ class Place:
 def affectations_qui_demandent(compte: Compte, le: date) -> list[Affectation]:
     """The roles in which ``compte`` may ask on the day ``le``."""
     return list(affectations_actives(compte, le).filter(role__in=DEMANDENT))
+
+
+def peut_demander(visiteur: Compte | AnonymousUser, le: date) -> bool:
+    """Whether the page that asks is open to who visits, on the day ``le``."""
+    return isinstance(visiteur, Compte) and affectations_actives(visiteur, le).filter(role__in=DEMANDENT).exists()
 
 
 def organisations_certificatrices(compte: Compte, le: date) -> list[Organisation]:

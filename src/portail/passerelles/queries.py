@@ -91,6 +91,11 @@ def passerelles_de(fiche: str, code: str, au: date | None = None) -> list[Passer
     return _lire(_en_vigueur(au).filter(source__fiche__numero=fiche, source__code=code))
 
 
+def passerelles_de_la_fiche(fiche: str) -> list[PasserelleLue]:
+    """What is computed from any bloc of a certification, and still said, best first."""
+    return _lire(_en_vigueur(None).filter(source__fiche__numero=fiche))
+
+
 def entre(cles_source: Iterable[Cle], cles_cible: Iterable[Cle]) -> dict[tuple[Cle, Cle], PasserelleLue]:
     """The computed passerelles from some blocs of one certification to some of another, that are still said."""
     sources, cibles = set(cles_source), set(cles_cible)

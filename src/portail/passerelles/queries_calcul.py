@@ -13,6 +13,7 @@ from portail.passerelles.contenus import bloc_depuis
 from portail.passerelles.enums import EtatCalcul
 
 _LOT = 2000
+_LIGNES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,24 @@ class Connu(NamedTuple):
 
 
 def dernier_etalon() -> int:
-    """The number of the last calculation, even under way; 0 when there was none."""
-    return models.Calcul.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    """The number of the calculation whose measures the last one took, even under way; 0 when there was none."""
+    etalon_de, pk = models.Calcul.objects.order_by("-pk").values_list("etalon_de", "pk").first() or (None, 0)
+    return etalon_de or pk
+
+
+def dernier_entier(versions: Versions) -> int | None:
+    """The number of the last calculation that measured the register, if the last one of all took its measures and had
+    these versions."""
+    dernier = models.Calcul.objects.order_by("-pk").values_list("etalon_de", "pk", "modele", "encodeurs").first()
+    if dernier is None or (dernier[2], tuple(dernier[3])) != (versions.modele, versions.encodeurs):
+        return None
+    return dernier[0] or dernier[1]
 
 
 def octets_de(calcul: int) -> bytes:
-    """What a calculation measured of the register."""
-    return bytes(models.Calcul.objects.values_list("etalon", flat=True).get(pk=calcul))
+    """The measures of the register that a calculation made, or took from an earlier one."""
+    sien, repris = models.Calcul.objects.values_list("etalon", "etalon_de__etalon").get(pk=calcul)
+    return bytes(sien if repris is None else repris)
 
 
 def dernier() -> CalculLu | None:
@@ -80,13 +92,18 @@ def connus() -> dict[Cle, Connu]:
     return {Cle(numero, code): Connu(pk, lu, empreinte) for numero, code, pk, lu, empreinte in lignes.iterator(_LOT)}
 
 
-def textes(sauf: Sequence[int] = ()) -> Iterator[BlocCompare]:
-    """The texts of every bloc that calculations hold for current, in a steady order, without the rows of ``sauf``."""
-    exclus = set(sauf)
-    lignes = models.BlocCalcule.objects.exclude(lu="").order_by("fiche__numero", "code")
-    colonnes = ("pk", "fiche__numero", "code", "contenu")
-    for pk, numero, code, contenu in lignes.values_list(*colonnes).iterator(_LOT):
-        if pk not in exclus:
+def textes() -> Iterator[BlocCompare]:
+    """The texts of every bloc that calculations hold for current."""
+    lignes = models.BlocCalcule.objects.exclude(lu="").order_by().values_list("fiche__numero", "code", "contenu")
+    for numero, code, contenu in lignes.iterator(_LOT):
+        yield bloc_depuis(Cle(numero, code), contenu)
+
+
+def textes_de(lignes: Sequence[int]) -> Iterator[BlocCompare]:
+    """The texts of these blocs (by row), in any order."""
+    for debut in range(0, len(lignes), _LIGNES):
+        lues = models.BlocCalcule.objects.filter(pk__in=lignes[debut : debut + _LIGNES]).order_by()
+        for numero, code, contenu in lues.values_list("fiche__numero", "code", "contenu"):
             yield bloc_depuis(Cle(numero, code), contenu)
 
 

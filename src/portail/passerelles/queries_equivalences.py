@@ -29,12 +29,13 @@ from portail.socle.queries import evenements_de
 @dataclass(frozen=True, slots=True)
 class DecideeLue:
     """An accepted équivalence as a bloc's page tells it: its key, on which end the bloc is, the value, what it is
-    worth on the day."""
+    worth on the day, the SIRET of who decided."""
 
     cle: int
     cote: Cote
     decidee: Decidee
     valeur: Valeur
+    siret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def decidees_pour(fiche: str, code: str, au: date) -> list[DecideeLue]:
     cotes = {bloc.demande_id: Cote(bloc.cote) for bloc in nommes}
     decisions = _decisions().filter(demande__in=cotes)
     lues = [
-        DecideeLue(d.pk, cotes[d.demande_id], decidee, _valeur(decidee, au))
+        DecideeLue(d.pk, cotes[d.demande_id], decidee, _valeur(decidee, au), d.organisation.siret)
         for d in decisions
         for decidee in [en_decidee(d)]
     ]

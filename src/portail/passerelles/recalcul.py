@@ -6,18 +6,20 @@ Each batch of blocs is written in one transaction, with what it changes on the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from brique.passerelles.calcul import GARDEES
 from brique.passerelles.moteur import Moteur
-from brique.passerelles.recherche import chercher_toutes
+from brique.passerelles.recherche import chercher_toutes, comparer_avec
 from brique.passerelles.valeurs import BlocCompare, Cle, Versions
 from brique.referentiel.forme_json import empreinte_texte
 from portail.passerelles import moteurs, operations, queries_calcul
+from portail.passerelles.blocs_lus import BlocsLus
 from portail.passerelles.contenus import Contenu, bloc_en_contenu, empreinte_de
 from portail.passerelles.ecriture import digne
+from portail.passerelles.preparation import preparer
 from portail.passerelles.queries import blocs_compares
 from portail.passerelles.queries_calcul import Connu
 from portail.referentiel import queries_textes
@@ -78,7 +80,7 @@ def recalculer(quand: datetime, *, attendre: bool = False, avancement: Avancemen
         if not changes and not partis:
             operations.clore_interrompus(quand)
             return Bilan(blocs=total)
-        return _Course(quand, total, avancement).mener(changes, partis)
+        return _Course(quand, total, avancement).mener(connus, changes, partis)
 
 
 def _comparer(connus: dict[Cle, Connu], versions: Versions) -> tuple[list[Texte], list[int], int]:
@@ -120,17 +122,18 @@ def _textes(a_lire: dict[Cle, tuple[Marque, str]], versions: Versions) -> Iterat
 
 @dataclass(slots=True)
 class _Course:
-    """One run: the texts are kept first, then the engine reads them all and computes batch by batch."""
+    """One run: the engine is made ready, the texts are kept, then computed batch by batch."""
 
     quand: datetime
     total: int
     avancement: Avancement | None
 
-    def mener(self, changes: Sequence[Texte], partis: Sequence[int]) -> Bilan:
-        moteur = moteurs.preparer(self._corpus(changes, partis))
+    def mener(self, connus: Mapping[Cle, Connu], changes: Sequence[Texte], partis: Sequence[int]) -> Bilan:
+        blocs = BlocsLus.de_ce_jour(connus, partis, {texte.bloc: texte.empreinte for texte in changes})
+        pret = preparer(blocs)
         calcul = operations.ouvrir_calcul(
-            moteur.versions,
-            moteur.etalon.en_octets(),
+            pret.moteur.versions,
+            pret.moteur.etalon.en_octets() if pret.etalon_de is None else pret.etalon_de,
             suite_de=queries_textes.derniere_source(),
             blocs=self.total,
             a_faire=len(changes),
@@ -140,18 +143,11 @@ class _Course:
         operations.retenir_textes(texte.a_retenir for texte in changes)
         a_faire = {texte.bloc.cle for texte in changes}
         for lot in _lots(changes):
-            operations.ecrire_lot(calcul, _resultats(moteur, lot, a_faire))
+            operations.ecrire_lot(calcul, _resultats(pret.moteur, blocs, lot, a_faire))
             if self.avancement is not None:
                 self.avancement(calcul.faits, len(changes))
         operations.terminer_calcul(calcul, self.quand)
         return Bilan(self.total, calcul.faits, len(partis), calcul.ouvertes, calcul.fermees)
-
-    def _corpus(self, changes: Sequence[Texte], partis: Sequence[int]) -> Iterator[BlocCompare]:
-        """Every text of the register: those kept by earlier runs, those that replace them, those that are new."""
-        nouveaux = {texte.bloc.cle: texte.bloc for texte in changes}
-        for bloc in queries_calcul.textes(sauf=partis):
-            yield nouveaux.pop(bloc.cle, bloc)
-        yield from nouveaux.values()
 
 
 def _lots(textes: Sequence[Texte]) -> Iterator[list[Texte]]:
@@ -159,16 +155,22 @@ def _lots(textes: Sequence[Texte]) -> Iterator[list[Texte]]:
         yield list(textes[debut : debut + LOT])
 
 
-def _resultats(moteur: Moteur, lot: Sequence[Texte], a_faire: set[Cle]) -> list[operations.Resultat]:
-    """For each bloc, its best passerelles, and those that lead back to it from blocs whose text did not change."""
+def _resultats(moteur: Moteur, blocs: BlocsLus, lot: Sequence[Texte], a_faire: set[Cle]) -> list[operations.Resultat]:
+    """For each bloc, its best passerelles, and what leads back to it from blocs whose text did not change: the same
+    comparisons, read from the other side."""
     cles = [texte.bloc.cle for texte in lot]
-    recues, cherchees = queries_calcul.sources_vers(cles), chercher_toutes(moteur, cles, GARDEES)
+    recues, cherchees = (
+        queries_calcul.sources_vers(cles),
+        chercher_toutes(moteur, cles, GARDEES, distinctes=False, annoncer=blocs.retenir),
+    )
+    blocs.retenir(set().union(*recues.values()) - a_faire)
     resultats = []
     for texte in lot:
         cle = texte.bloc.cle
-        trouvees = [p for p in cherchees[cle] if digne(p)]
-        voisins = ({p.cible for p in trouvees} | recues.get(cle, set())) - a_faire
-        retours = {voisin: moteur.comparer(voisin, cle) for voisin in sorted(voisins)}
+        trouvees = {p.cible: p for p in cherchees[cle] if digne(p)}
+        oublies = recues.get(cle, set()) - trouvees.keys() - a_faire
+        lues = trouvees | comparer_avec(moteur, cle, sorted(oublies))
+        retours = {voisin: lues[voisin].inverse for voisin in sorted(lues.keys() - a_faire)}
         dignes = {voisin: p if digne(p) else None for voisin, p in retours.items()}
-        resultats.append(operations.Resultat(cle, texte.empreinte, trouvees, dignes))
+        resultats.append(operations.Resultat(cle, texte.empreinte, list(trouvees.values()), dignes))
     return resultats

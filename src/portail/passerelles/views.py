@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from brique.erreurs import ErreurBrique
 from brique.passerelles.valeurs import Cle
+from portail.passerelles import perms_equivalences as perms
 from portail.passerelles import queries, queries_calcul
 from portail.passerelles.adresses import adresse_choix, adresse_face_a_face, adresse_matrice, adresse_passerelles
 from portail.passerelles.faces import face_a_face
@@ -56,7 +57,9 @@ def bloc(request: HttpRequest, numero: str, code: str = "") -> HttpResponse:
     lu = queries.bloc_compare(numero, code, au)
     if lu is None:
         return _introuvable(request, numero, code, au)
-    return render(request, "passerelles/bloc.html", page_bloc.contexte(lu, au, timezone.localdate()))
+    return render(
+        request, "passerelles/bloc.html", page_bloc.contexte(lu, au, timezone.localdate()) | _demander(request)
+    )
 
 
 @publique
@@ -79,7 +82,8 @@ def face(request: HttpRequest) -> HttpResponse:
         trouvee = face_a_face(*blocs)
     except ErreurBrique as erreur:
         return _indisponible(request, erreur)
-    return render(request, "passerelles/face_a_face.html", page_face.contexte(trouvee, timezone.localdate()))
+    valeurs = page_face.contexte(trouvee, timezone.localdate()) | _demander(request)
+    return render(request, "passerelles/face_a_face.html", valeurs)
 
 
 @publique
@@ -103,6 +107,11 @@ def matrice(request: HttpRequest) -> HttpResponse:
     except ErreurBrique as erreur:
         return _indisponible(request, erreur)
     return render(request, "passerelles/matrice.html", contexte)
+
+
+def _demander(request: HttpRequest) -> dict[str, bool]:
+    """Whether who reads the page may ask for an équivalence."""
+    return {"peut_demander": perms.peut_demander(request.user, timezone.localdate())}
 
 
 def _code(request: HttpRequest, nom: str) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portail.passerelles import perms_equivalences as perms
 from portail.passerelles.demande_carte import DETENUS_MAX, lire_demande, parametres
 from portail.passerelles.presentation_carte.ajout import ajouter
 from portail.passerelles.presentation_carte.page import contexte
@@ -34,6 +35,7 @@ def carte(request: HttpRequest) -> HttpResponse:
         "passerelles/carte.html",
         {
             **valeurs,
+            "peut_demander": perms.peut_demander(request.user, aujourdhui),
             "ajout": ajout,
             "formulaire": ajout.formulaire,
             "caches_ajout": [(nom, valeur) for nom, valeur in caches if nom not in {"sur", "page"}],

@@ -33,6 +33,7 @@ from portail.passerelles.forms_equivalences import (
 from portail.passerelles.moteurs import moteur
 from portail.passerelles.operations_equivalences import ErreurDepassee, Motif
 from portail.passerelles.presentation import equivalence_page as page
+from portail.passerelles.presentation.decidees import adresse_autre_demande
 from portail.passerelles.presentation.equivalence_tableau import Comparer, Tableau, tableau
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
@@ -252,6 +253,8 @@ def decision(request: HttpRequest, cle: int) -> HttpResponse:
         "valeur": mot,
         "valeur_classe": classe,
         "vaut": lue.vaut(jour),
+        "demander": adresse_autre_demande(objet),
+        "peut_demander": perms.peut_demander(request.user, jour),
         "rappels": [page.dire_rappel(rappel) for revoir in a_revoir for rappel in revoir.rappels],
     }
     return render(request, "passerelles/equivalences/decision.html", contexte)

@@ -117,6 +117,11 @@ def accepter(monde: Monde, demande: DemandeEquivalence, **autres: Any) -> Any:
     return operations.accepter(demande.pk, reponse(**autres), moteur={}, qui=qui(monde.paul, demande), quand=QUAND)
 
 
+def revoquer(monde: Monde, demande: DemandeEquivalence) -> Any:
+    revocation = motif("Le bloc visé a changé.")
+    return operations.revoquer(demande.pk, revocation, qui=qui(monde.paul, demande), quand=QUAND)
+
+
 def motif(texte: str = "Il manque la gestion du stock.", le: date = JOUR) -> Motif:
     return Motif(texte, le, SIGNE)
 

@@ -17,6 +17,7 @@ from pytest_django.fixtures import Settings
 from schemathesis import GenerationMode
 
 from portail.passerelles.recalcul import recalculer
+from tests.portail.passerelles import equivalences_fabrique as equivalences
 from tests.portail.passerelles import registre_calcul as registre
 from tests.portail.passerelles.registre_calcul import A_VENTE, ANGLAIS, B_VENTE, CONSEIL, SOUDEUR, VENDEUR
 from tests.portail.referentiel.test_api_contrat import connexion_gardee
@@ -82,6 +83,28 @@ def test_deux_blocs_se_comparent_dans_un_sens(client: Client, site: Path) -> Non
     assert aller["calculee"]["manque_cible"] == retour["calculee"]["manque_source"] == [4]
     assert [p["source"] for p in aller["calculee"]["paires"]] == [0, 1, 2, 3]
     assert len(aller["declarees"]) == 1
+    assert aller["decidees"] == []
+
+
+def test_ce_qui_est_decide_entre_deux_blocs_se_lit_dans_son_sens(
+    client: Client, settings: Settings, tmp_path: Path, db: None
+) -> None:
+    settings.PASSERELLES_ENCODEURS = "lexical"
+    monde = equivalences.monter(tmp_path)
+    decision = equivalences.accepter(monde, equivalences.deposer(monde))
+    (de, code), (vers, code_vers) = equivalences.DETENU, equivalences.VISE
+    aller = {"fiche": de, "code": code, "fiche_cible": vers, "code_cible": code_vers}
+    retour = {"fiche": vers, "code": code_vers, "fiche_cible": de, "code_cible": code}
+    premiere = client.get("/api/v1/passerelles/comparer", aller)
+    (decidee,) = premiere.json()["decidees"]
+    assert (decidee["preuve"], decidee["donne_un_droit"]) == ("decidee", True)
+    assert decidee["lien"] == f"/equivalences/decisions/{decision.pk}/"
+    assert f"qui détient {code} obtient {code_vers}" in decidee["phrase"]
+    assert lire(client, "comparer", retour)["decidees"] == []
+    equivalences.revoquer(monde, decision.demande)
+    apres = client.get("/api/v1/passerelles/comparer", aller, headers={"If-None-Match": premiere["ETag"]})
+    assert apres.status_code == 200
+    assert apres.json()["decidees"] == []
 
 
 def test_la_matrice_a_chaque_paire(client: Client, site: Path) -> None:

@@ -21,6 +21,7 @@ from brique.passerelles.valeurs import Cle
 from portail.passerelles import queries_carte
 from portail.passerelles.demande_carte import DETENUS_MAX
 from portail.passerelles.models import PasserelleCalculee
+from portail.passerelles.perms_equivalences import DEMANDENT
 from portail.passerelles.queries_carte import porter
 from portail.socle.enums import Role
 from tests.portail.passerelles.registre_carte import (
@@ -154,12 +155,22 @@ def test_vue_de_pres_une_certification_se_dessine_bloc_par_bloc(client: Client, 
     assert "91\u00a0%" in dessin
     assert f'href="/certifications/{PROCHE}/blocs/{PROCHE}BC03/"' in dessin
     assert "Revenir à toute la carte" in page
-    demande = re.search(r'class="bouton" href="(/equivalences/demander/[^"]*)"', page)
+    demande = re.search(r'<a href="(/equivalences/demander/[^"]*)">Se connecter pour la demander', page)
     assert demande is not None
     assert QueryDict(unescape(demande[1]).partition("?")[2]).getlist("v") == [
         f"{PROCHE}/{PROCHE}BC01",
         f"{PROCHE}/{PROCHE}BC02",
     ]
+
+
+def test_vue_de_pres_seul_qui_peut_demander_en_voit_le_bouton(
+    registre: None, client_de: Callable[[Role], Client]
+) -> None:
+    bouton = re.compile(r'<a class="bouton" href="/equivalences/demander/')
+    for role in Role:
+        page = html(client_de(role), f"{UN}&sur={PROCHE}")
+        assert bool(bouton.search(page)) is (role in DEMANDENT), role
+        assert ("peut demander une équivalence" in page) is (role not in DEMANDENT), role
 
 
 def test_vue_de_pres_de_ce_que_rien_n_atteint(client: Client, registre: None) -> None:

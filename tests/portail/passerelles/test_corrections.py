@@ -34,7 +34,7 @@ from portail.socle.enums import Role
 from portail.socle.models import Compte, Evenement
 from portail.socle.queries import affectations_actives
 from tests.comptes import nouveau_compte
-from tests.portail.referentiel.processus import base_a_part, brique
+from tests.portail.referentiel.processus import base_a_part, brique, migree
 
 pytestmark = pytest.mark.django_db
 Plafond = Callable[[int], AbstractContextManager[Any]]
@@ -259,8 +259,7 @@ def test_mes_corrections_se_lisent_en_une_requete(conseiller: Compte, assert_req
 
 
 def test_la_commande_ecrit_un_fichier_entier_ou_dit_pourquoi(tmp_path: Path) -> None:
-    with base_a_part(tmp_path) as variables:
-        assert brique(variables, "portail", "migrer").code == 0
+    with base_a_part(tmp_path, migree()) as variables:
         fichier = tmp_path / "corrections.jsonl"
         sortie = brique(variables, "portail", "passerelles", "corrections", "exporter", "-o", fichier)
         assert (sortie.code, sortie.dit) == (0, f"Corrections écrites : 0, dans {fichier}.\n")

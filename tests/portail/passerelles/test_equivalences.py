@@ -22,13 +22,14 @@ from brique.passerelles.valeurs import Cle
 from brique.periodes import Periode
 from portail.passerelles import operations_equivalences as operations
 from portail.passerelles import queries_equivalences as queries
-from portail.passerelles.enums_equivalences import Cote, Genre
+from portail.passerelles.enums_equivalences import Cote
 from portail.passerelles.models import DecisionEquivalence, DemandeEquivalence, PieceJointe, RappelEnvoye
 from portail.passerelles.operations_equivalences import ErreurDepassee
 from portail.passerelles.operations_rappels import rappeler
 from portail.passerelles.pieces_jointes import OCTETS_MAX, PIECES_MAX, recevoir
 from portail.passerelles.travaux_equivalences import prevoir_rappels, rappeler_apres_import
 from portail.socle.operations import effacer_compte
+from portail.socle.pieces_jointes import Genre
 from portail.socle.queries import evenements_de
 from tests.portail.passerelles.equivalences_fabrique import (
     CIBLE,
@@ -245,6 +246,7 @@ def test_une_piece_est_ce_que_disent_ses_premiers_octets(nom: str, octets: bytes
         docx()[:60],
         b"%PDF-" + bytes(OCTETS_MAX),
     ],
+    ids=["vide", "programme", "page", "image", "archive abimee", "macros", "docx coupe", "trop gros"],
 )
 def test_le_reste_est_refuse(octets: bytes) -> None:
     with pytest.raises(ErreurArgument, match="n’est pas joint"):

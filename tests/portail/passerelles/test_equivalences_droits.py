@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 from stdnum import luhn
 
 from brique.referentiel.fiche import Certificateur
 from portail.passerelles import operations_equivalences as operations
+from portail.passerelles import perms_equivalences as perms
 from portail.passerelles import views_equivalences
 from portail.passerelles.models import DemandeEquivalence, PieceJointe
 from portail.passerelles.pieces_jointes import recevoir
@@ -23,6 +27,7 @@ from tests.portail.passerelles.equivalences_fabrique import (
     CIBLE,
     PDF,
     QUAND,
+    SOURCE,
     Monde,
     accepter,
     comparer,
@@ -178,3 +183,52 @@ def test_une_affaire_est_a_la_seule_organisation(monde: Monde, assert_requetes: 
     assert autre.get(adresse).status_code == 403
     assert autre.get(f"{adresse}ecrire/").status_code == 403
     assert "FC-2026-12" not in autre.get("/equivalences/procedures/").content.decode()
+
+
+def public(monde: Monde) -> list[str]:
+    """The public pages where a reader would look for the way to ask."""
+    decision = accepter(monde, deposer(monde))
+    bloc = f"{SOURCE}/{SOURCE}BC01"
+    face = f"de={SOURCE}&bloc={SOURCE}BC01&vers={CIBLE}&bloc_vers={CIBLE}BC02"
+    return [
+        f"/passerelles/de/{bloc}/",
+        f"/passerelles/face-a-face/?{face}",
+        f"/equivalences/decisions/{decision.pk}/",
+    ]
+
+
+LIEN = re.compile(r'<a(?: class="bouton")? href="(/equivalences/demander/[^"]*)">([^<]*)</a>')
+QUI = "Un candidat, un organisme de formation ou un certificateur peut demander une équivalence."
+
+
+def test_le_bouton_n_est_montre_qu_a_qui_peut_demander(
+    monde: Monde, settings: Settings, client_de: Callable[[Role], Client]
+) -> None:
+    settings.PASSERELLES_ENCODEURS = "lexical"
+    adresses = public(monde)
+    for role in Role:
+        client = client_de(role)
+        for adresse in adresses:
+            page = client.get(adresse).content.decode()
+            liens = [unescape(lien) for lien, _ in LIEN.findall(page)]
+            assert bool(liens) is (role in perms.DEMANDENT), (role, adresse)
+            assert (QUI in page) is not bool(liens), (role, adresse)
+            assert all(client.get(lien).status_code == 200 for lien in liens)
+            assert "/equivalences/demander/" not in page or liens
+
+
+def test_sans_compte_on_lit_qui_peut_demander_et_ou_se_connecter(
+    monde: Monde, settings: Settings, client: Client
+) -> None:
+    settings.PASSERELLES_ENCODEURS = "lexical"
+    for adresse in public(monde):
+        page = client.get(adresse).content.decode()
+        assert QUI in page
+        [(lien, texte)] = LIEN.findall(page)
+        assert texte == "Se connecter pour la demander"
+        assert client.get(unescape(lien))["Location"].startswith("/connexion/?")
+
+
+def test_la_phrase_nomme_chaque_role_qui_demande() -> None:
+    assert all(str(role.label).casefold() in QUI.casefold() for role in perms.DEMANDENT)
+    assert not any(str(role.label).casefold() in QUI.casefold() for role in set(Role) - set(perms.DEMANDENT))

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.portail.passerelles.equivalences_processus import Decideur
-from tests.portail.referentiel.processus import base_a_part, brique
+from tests.portail.referentiel.processus import base_a_part, migree
 from tests.portail.referentiel.test_atelier_ensemble import lire
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Iterator[dict[str, str]]:
-    with base_a_part(tmp_path / "var") as variables:
-        assert brique(variables, "portail", "migrer").code == 0
+    with base_a_part(tmp_path / "var", migree()) as variables:
         yield variables
 
 

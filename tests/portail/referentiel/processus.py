@@ -7,17 +7,21 @@ and each order of its transaction, and waits for a line of its standard input (o
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -25,27 +29,47 @@ RACINE = Path(__file__).parents[3]
 BRIQUE = (sys.executable, "-c", "from brique.cli import main; main()")
 MODULE = (sys.executable, "-m", "tests.portail.referentiel.processus")
 DELAI = 120
+#: The base of an installation on SQLite, in its ``BRIQUE_VAR``.
+FICHIER = "brique.sqlite3"
 _QUAND = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 @contextmanager
-def base_a_part(dossier: Path) -> Iterator[dict[str, str]]:
-    """Environment of an empty base, on the engine of this run, that goes away at the end. Not migrated."""
+def base_a_part(dossier: Path, modele: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """Environment of a base on the engine of this run, that goes away at the end.
+
+    Empty and not migrated, or a copy of the base of ``modele``, in which nobody may be meanwhile.
+    """
     valeurs = {n: v for n, v in os.environ.items() if not n.startswith("BRIQUE_") and not n.lower().endswith("_proxy")}
     valeurs |= {"BRIQUE_VAR": str(dossier), "BRIQUE_HACHAGE_RAPIDE": "1", "PYTHONPATH": "src", "COLUMNS": "160"}
     serveur = os.environ.get("BRIQUE_BASE", "")
     if not serveur.startswith("postgres"):
+        if modele is not None:
+            dossier.mkdir(parents=True, exist_ok=True)
+            shutil.copy(Path(modele["BRIQUE_VAR"]) / FICHIER, dossier / FICHIER)
         yield valeurs
         return
     import psycopg
 
     nom = f"brique_a_part_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(serveur, autocommit=True) as connexion:
-        connexion.execute(f'CREATE DATABASE "{nom}"')
+        modeles = "" if modele is None else f' TEMPLATE "{urlsplit(modele["BRIQUE_BASE"]).path[1:]}"'
+        connexion.execute(f'CREATE DATABASE "{nom}"{modeles}')
         try:
             yield {**valeurs, "BRIQUE_BASE": urlunsplit(urlsplit(serveur)._replace(path=f"/{nom}"))}
         finally:
             connexion.execute(f'DROP DATABASE "{nom}" WITH (FORCE)')
+
+
+@cache
+def migree() -> Mapping[str, str]:
+    """A migrated base, made once for the run, to be copied and never written in: see ``base_a_part``."""
+    pile = ExitStack()
+    atexit.register(pile.close)
+    variables = pile.enter_context(base_a_part(Path(pile.enter_context(TemporaryDirectory(prefix="brique-modele-")))))
+    fini = brique(variables, "portail", "migrer")
+    assert fini.code == 0, fini.erreurs
+    return variables
 
 
 @dataclass(frozen=True)

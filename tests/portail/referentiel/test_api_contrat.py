@@ -22,7 +22,7 @@ from tests.portail.referentiel import urls_api  # the reads of every room are re
 from tests.portail.referentiel.registre_api import charger
 
 EXEMPLES = 40
-DES_AUTRES = ("/api/v1/passerelles/", "/api/v1/branches")  # rooms above try their own reads
+DES_AUTRES = ("/api/v1/passerelles/", "/api/v1/branches", "/api/v1/offres")  # rooms above try their own reads
 CHEMINS = {
     adresse: chemin
     for adresse, chemin in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()

@@ -12,15 +12,14 @@ from typing import Any
 import pytest
 
 from tests.portail.referentiel.atelier_processus import DEPART, Personne
-from tests.portail.referentiel.processus import base_a_part, brique
+from tests.portail.referentiel.processus import base_a_part, migree
 
 FOIS = 12
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Iterator[dict[str, str]]:
-    with base_a_part(tmp_path / "var") as variables:
-        assert brique(variables, "portail", "migrer").code == 0
+    with base_a_part(tmp_path / "var", migree()) as variables:
         yield variables
 
 

@@ -38,6 +38,7 @@ LECTURES = [
     "",
     "doutes/",
     "desaccords/",
+    "redites/",
     "histoire/",
     "etat/proposer/",
     "etat/adopter/",

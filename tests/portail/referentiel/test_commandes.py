@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.portail.referentiel.fabrique import DEMONSTRATION, bloc, ecrire, fiche, lues
-from tests.portail.referentiel.processus import Sortie, base_a_part, brique
+from tests.portail.referentiel.processus import Sortie, base_a_part, brique, migree
 from tests.portail.referentiel.site_local import site_local
 
 _numeros = count(99501)
@@ -113,8 +113,7 @@ def test_une_base_sans_tables_dit_quoi_faire(commande: tuple[str, ...], tmp_path
 
 
 def test_la_demonstration_se_charge_une_fois_et_s_indexe(tmp_path: Path) -> None:
-    with base_a_part(tmp_path) as variables:
-        assert brique(variables, "portail", "migrer").code == 0
+    with base_a_part(tmp_path, migree()) as variables:
         premiere = brique(variables, "portail", "demonstration")
         seconde = brique(variables, "portail", "demonstration")
         assert (premiere.code, premiere.erreurs) == (seconde.code, seconde.erreurs) == (0, "")

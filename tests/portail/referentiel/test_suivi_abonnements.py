@@ -27,7 +27,7 @@ from portail.socle.enums import Role
 from portail.socle.models import Compte, Evenement
 from tests.comptes import nouveau_compte
 from tests.portail.referentiel.fabrique import QUAND
-from tests.portail.referentiel.processus import RACINE, base_a_part, brique
+from tests.portail.referentiel.processus import RACINE, base_a_part, brique, migree
 from tests.portail.referentiel.registre_suivi import SOUDEUR, charger
 
 pytestmark = pytest.mark.django_db
@@ -193,8 +193,7 @@ print(abonner(compte, REGISTRE, quand=datetime(2026, 11, 22, tzinfo=UTC))[1])
 
 
 def test_deux_clics_a_la_fois_ne_font_qu_un_suivi(tmp_path: Path) -> None:
-    with base_a_part(tmp_path / "var") as variables:
-        assert brique(variables, "portail", "migrer").code == 0
+    with base_a_part(tmp_path / "var", migree()) as variables:
         inscription = ("personne@essai.example", "--prenom", "Camille", "--nom", "Fictif")
         secret = {"BRIQUE_MOT_DE_PASSE": "une phrase longue et sûre"}
         assert brique(variables | secret, "portail", "creer-compte", *inscription).code == 0

@@ -20,7 +20,8 @@ class Calcul(models.Model):
     """One run over the register: with what it computed, after which import, how far it went.
 
     ``etalon`` is what the library measured of the whole corpus: with it and the texts of two blocs, their passerelle
-    can be computed again exactly. Counts are in blocs (``blocs``, ``a_faire``, ``faits``) and in rows written.
+    can be computed again exactly. Empty, the measures taken are those of ``etalon_de``. Counts are in blocs (``blocs``,
+    ``a_faire``, ``faits``) and in rows written.
     """
 
     suite_de = models.ForeignKey(
@@ -37,7 +38,15 @@ class Calcul(models.Model):
     modele = models.CharField(_("modèle"), max_length=80)
     encodeurs = models.JSONField(_("encodeurs"), default=list)
     repli = models.TextField(_("repli"), blank=True)
-    etalon = models.BinaryField(_("étalon"))
+    etalon = models.BinaryField(_("étalon"), default=bytes, blank=True)
+    etalon_de = models.ForeignKey(
+        "self",
+        # its scores could not be computed again without those measures
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("calcul dont l’étalon sert"),
+    )
     blocs = models.PositiveIntegerField(_("blocs comparés"), default=0)
     a_faire = models.PositiveIntegerField(_("blocs à calculer"), default=0)
     faits = models.PositiveIntegerField(_("blocs calculés"), default=0)

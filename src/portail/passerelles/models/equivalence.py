@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portail.passerelles.enums_equivalences import Cote, Envoi, EtatDemande, Genre, Portee, Sens
+from portail.passerelles.enums_equivalences import Cote, Envoi, EtatDemande, Portee, Sens
 from portail.socle.enums import Role
+from portail.socle.pieces_jointes import Genre
 
 EMPREINTE_PIECE = 64  # hexadecimal SHA-256
 

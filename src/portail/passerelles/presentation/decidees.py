@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from brique.passerelles.equivalence import Valeur
+from brique.passerelles.decisions import Accord
+from brique.passerelles.equivalence import Objet, Valeur
 from brique.passerelles.valeurs import Cle
 from portail.passerelles import queries_equivalences
 from portail.passerelles.enums_equivalences import Cote
+from portail.referentiel.queries_decidees import DecideeDuBloc
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,34 @@ def decidees(cle: Cle, au: date) -> list[DecideeDite]:
     ]
 
 
+def dites_du_bloc(cle: Cle, le: date) -> list[DecideeDuBloc]:
+    """The décidées that start from a bloc and count on the day ``le``, for the page that says where it counts."""
+    return [
+        _du_bloc(cle, lue)
+        for lue in queries_equivalences.decidees_pour(*cle, le)
+        if lue.cote == Cote.SOURCE and lue.valeur is Valeur.EN_VIGUEUR
+    ]
+
+
+def _du_bloc(cle: Cle, lue: queries_equivalences.DecideeLue) -> DecideeDuBloc:
+    decidee = lue.decidee
+    vers = sorted(decidee.cible)
+    return DecideeDuBloc(
+        phrase=decidee.phrase,
+        adresse=reverse("passerelles:equivalences-decision", args=[lue.cle]),
+        reference=decidee.reference,
+        le=decidee.decidee_le,
+        compte=cle in decidee.source,
+        numero=vers[0].fiche,
+        blocs=[autre.code for autre in vers if autre.code],
+        avec=[autre.code or autre.fiche for autre in sorted(decidee.source - {cle})],
+        entiere=decidee.accord is Accord.TOTAL,
+        reservee=bool(decidee.conditions),
+        certificateur=decidee.certificateur,
+        siret=lue.siret,
+    )
+
+
 def decidees_entre(source: Cle, cible: Cle, au: date) -> list[DecideeDite]:
     """What is decided from ``source`` to ``cible`` and counts on the day; the other direction is another question."""
     return [
@@ -65,3 +95,10 @@ def adresse_demande(source: Cle, cible: Cle | None = None) -> str:
     if cible is not None:
         parametres += [("cible", cible.fiche), ("v", f"{cible.fiche}/{cible.code}")]
     return f"{reverse('passerelles:equivalences-demander')}?{urlencode(parametres)}"
+
+
+def adresse_autre_demande(objet: Objet) -> str:
+    """Where to ask for something else between the same certifications, nothing chosen yet."""
+    numeros = [" ".join(dict.fromkeys(cle.fiche for cle in cles)) for cles in (objet.source, objet.cible)]
+    adresse = reverse("passerelles:equivalences-demander")
+    return f"{adresse}?{urlencode(dict(zip(('source', 'cible'), numeros, strict=True)))}"

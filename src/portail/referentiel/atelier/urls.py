@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_VERSION}activites/", views_ecriture.activites, name="atelier-activites"),
     path(f"{_VERSION}blocs/<slug:cle>/", views_ecriture.bloc, name="atelier-bloc"),
     path(f"{_VERSION}relecture/", views_ecriture.relecture, name="atelier-relecture"),
+    path(f"{_VERSION}redites/", views_suivi.redites, name="atelier-redites"),
     path(f"{_VERSION}doutes/", views_suivi.doutes, name="atelier-doutes"),
     path(f"{_VERSION}desaccords/", views_suivi.desaccords, name="atelier-desaccords"),
     path(f"{_VERSION}histoire/", views_suivi.histoire, name="atelier-histoire"),

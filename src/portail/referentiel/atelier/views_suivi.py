@@ -27,6 +27,7 @@ from portail.referentiel.atelier.enums import Etat, Forme
 from portail.referentiel.atelier.forms import AdopterForm, RendreForm
 from portail.referentiel.atelier.presentation import doutes as page_doutes
 from portail.referentiel.atelier.presentation import histoire as page_histoire
+from portail.referentiel.atelier.presentation import redites as page_redites
 from portail.referentiel.atelier.presentation import version as page_version
 from portail.referentiel.atelier.presentation.noms import adresse_version
 from portail.referentiel.atelier.presentation.version import etiquette
@@ -51,6 +52,31 @@ _FAITS = {
 }
 _TELECHARGEMENTS = Limite("atelier-telechargements", nombre=30)
 _SEPARATEURS = re.compile(r"[^a-z0-9]+")
+
+
+@reservee(Role.CERTIFICATEUR, Role.ADMINISTRATEUR)
+@never_cache
+@require_safe
+def redites(request: HttpRequest, referentiel: int, numero: int) -> HttpResponse:
+    """What is said twice in other words, in the version or at the register: asked for by its pages once they are there,
+    or a page by itself."""
+    ouvert = ouvrir(request, referentiel, numero)
+    bloc = request.GET.get("bloc", "")
+    seul = request.htmx  # type: ignore[attr-defined]  # django-htmx
+    mot, classe = etiquette(ouvert.version.etat)
+    contexte = {
+        "etat": mot,
+        "etat_classe": classe,
+        "ouvert": ouvert,
+        "referentiel": ouvert.referentiel,
+        "version": ouvert.version,
+        "brouillon": ouvert.brouillon,
+        "bloc": bloc,
+        "resume": bool(seul) and not bloc,
+        "redites": page_redites.redites(ouvert.version, ouvert.brouillon, bloc, modifiable=ouvert.modifiable),
+    }
+    gabarit = "referentiel/atelier/morceaux/redites.html" if seul else "referentiel/atelier/redites.html"
+    return render(request, gabarit, contexte)
 
 
 @reservee(Role.CERTIFICATEUR, Role.ADMINISTRATEUR)

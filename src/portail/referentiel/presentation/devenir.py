@@ -20,6 +20,7 @@ from portail.referentiel.forms import MonBlocForm
 from portail.referentiel.parametres import Designation, lire_code
 from portail.referentiel.presentation.devenir_dit import DevenirDit, dire
 from portail.referentiel.presentation.famille import Famille, lire_famille
+from portail.referentiel.queries_decidees import lire_decidees
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def _dans_la_famille(formulaire: MonBlocForm, famille: Famille, bloc: str, dates
             _("Le bloc %(bloc)s n’est pas dans %(numero)s.") % {"bloc": bloc[:80], "numero": famille.numero}
         )
         return Reponse(formulaire, choix=choix)
-    return Reponse(MonBlocForm(), dit=dire(devenir, famille, au))
+    decidees = lire_decidees(devenir.numero, devenir.code, devenir.au)
+    return Reponse(MonBlocForm(), dit=dire(devenir, famille, au, decidees))
 
 
 def _choix(famille: Famille, au: date | None) -> Choix:

@@ -1,4 +1,4 @@
-"""The answer about a bloc, ready for its page: what is declared, what is only computed, whom to ask and how."""
+"""The answer about a bloc, ready for its page: declared, decided or only computed, whom to ask and how."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from brique.referentiel.filiation import Classe, Declaree, Devenir, Etape, Ressemblance, Sens
 from portail.referentiel.adresses import adresse_bloc, adresse_devenir, adresse_suite, code_court
 from portail.referentiel.documents import cle_certificateur
+from portail.referentiel.presentation.devenir_decide import demander, repondre
 from portail.referentiel.presentation.famille import Famille, classe_de
+from portail.referentiel.queries_decidees import DecideeDuBloc
 from portail.socle.phrases import enumerer
 
 _LARGEUR_MESSAGE = 55  # characters
@@ -72,6 +74,7 @@ class DevenirDit:
     """The whole answer. ``message`` is what one may send to the certificateur."""
 
     devenir: Devenir
+    phrase: str
     code: str
     intitule: str
     adresse: str
@@ -81,6 +84,7 @@ class DevenirDit:
     classe_etat: str
     comptent: Sequence[DeclareeDite]
     autres: Sequence[DeclareeDite]
+    decidees: Sequence[DecideeDuBloc]
     renouvellements: Sequence[RenouveleeDite]
     contacts: Sequence[Contact]
     message: str
@@ -92,15 +96,17 @@ class DevenirDit:
         return 1 + sum(1 + len(ligne) // _LARGEUR_MESSAGE for ligne in self.message.split("\n"))
 
 
-def dire(devenir: Devenir, famille: Famille, au: date | None) -> DevenirDit:
-    """``devenir`` with its links, its contacts and the message to send."""
+def dire(devenir: Devenir, famille: Famille, au: date | None, decidees: Sequence[DecideeDuBloc] = ()) -> DevenirDit:
+    """``devenir`` and what was decided of the bloc, with its links, its contacts and the message to send."""
     # a correspondance that both fiches declare is said once, in the direction that counts for the bloc
     utiles = [d for d in devenir.declarees if not (d.reciproque and d.sens is Sens.RETOUR)]
     dites = [_declaree(declaree, famille) for declaree in utiles]
     depart = devenir.suite.etapes[0]
-    cibles = _cibles(devenir)
+    reste = _a_demander(devenir, decidees)
+    cibles = _cibles(devenir, decidees, reste)
     return DevenirDit(
         devenir,
+        repondre(devenir.phrase, devenir.classe in {Classe.EN_VIGUEUR, Classe.DECLAREE}, decidees, devenir.au),
         code_court(devenir.code, devenir.numero),
         depart.intitule,
         adresse_bloc(devenir.numero, devenir.code) if devenir.numero in famille.fiches else "",
@@ -110,23 +116,32 @@ def dire(devenir: Devenir, famille: Famille, au: date | None) -> DevenirDit:
         classe_de(depart),
         [dite for dite in dites if dite.compte],
         [dite for dite in dites if not dite.compte],
+        decidees,
         [
             _renouvelee(un.etape, un.motif.texte, un.motif.reference, un.ressemblances, famille)
             for un in devenir.renouvellements
+            if un.etape.numero in reste
         ],
-        [contact for numero in cibles for contact in _contacts(numero, famille)],
-        _message(devenir, depart, cibles),
+        [contact for numero in cibles for contact in _contacts(numero, famille, decidees)],
+        _message(devenir, depart, _demandes(devenir, decidees, reste)),
         famille.tronquee,
     )
 
 
-def _cibles(devenir: Devenir) -> list[str]:
-    """The certifications whose certificateurs decide: where it is declared, else what followed, else its own."""
-    declarees = [d.autre.numero for d in devenir.declarees if d.compte]
+def _a_demander(devenir: Devenir, decidees: Sequence[DecideeDuBloc]) -> list[str]:
+    """The certifications that followed, of which nobody decided for this bloc."""
+    repondues = {decidee.numero for decidee in decidees if decidee.repond}
+    return [un.etape.numero for un in devenir.renouvellements if un.etape.numero not in repondues]
+
+
+def _cibles(devenir: Devenir, decidees: Sequence[DecideeDuBloc], reste: Sequence[str]) -> list[str]:
+    """The certifications whose certificateurs decide: where it is declared or decided, else what followed, else its
+    own."""
+    decides = [decidee.numero for decidee in decidees if decidee.compte]
     if devenir.classe is Classe.EN_VIGUEUR:
-        return [devenir.numero]
-    suivantes = [un.etape.numero for un in devenir.renouvellements]
-    return list(dict.fromkeys(declarees or suivantes or [devenir.numero]))
+        return list(dict.fromkeys([devenir.numero, *decides]))
+    declarees = [d.autre.numero for d in devenir.declarees if d.compte]
+    return list(dict.fromkeys([*decides, *(declarees or reste)] or [devenir.numero]))
 
 
 def _declaree(declaree: Declaree, famille: Famille) -> DeclareeDite:
@@ -165,10 +180,12 @@ def _dire_ressemblance(ressemblance: Ressemblance) -> str:
     ) % {"n": repris, "total": ressemblance.total}
 
 
-def _contacts(numero: str, famille: Famille) -> list[Contact]:
+def _contacts(numero: str, famille: Famille, decidees: Sequence[DecideeDuBloc]) -> list[Contact]:
+    """Those that the register names for a certification; when it was not read, those who decided for it."""
     fiche = famille.fiches.get(numero)
     if fiche is None:
-        return []
+        decideurs = {d.siret: d.certificateur for d in decidees if d.numero == numero and d.compte}
+        return [Contact(numero, nom, siret, "") for siret, nom in decideurs.items()]
     return [
         Contact(
             numero,
@@ -180,7 +197,7 @@ def _contacts(numero: str, famille: Famille) -> list[Contact]:
     ]
 
 
-def _message(devenir: Devenir, depart: Etape, cibles: Sequence[str]) -> str:
+def _message(devenir: Devenir, depart: Etape, demandes: Sequence[str]) -> str:
     """What one may send: who one is not, only what one holds and what one asks."""
     bloc = _("%(code)s « %(libelle)s »") % {"code": devenir.code, "libelle": devenir.libelle}
     certification = _("%(numero)s « %(intitule)s »") % {"numero": devenir.numero, "intitule": depart.intitule}
@@ -192,14 +209,22 @@ def _message(devenir: Devenir, depart: Etape, cibles: Sequence[str]) -> str:
             "certification": certification if depart.intitule else devenir.numero,
             "etat": depart.phrase,
         },
-        _demande(devenir, cibles),
+        *demandes,
         _("Je peux vous envoyer une copie de mon parchemin ou de mon relevé. Que vous faut-il d’autre ?"),
         _("Merci de votre réponse."),
     ]
     return "\n\n".join(lignes)
 
 
-def _demande(devenir: Devenir, cibles: Sequence[str]) -> str:
+def _demandes(devenir: Devenir, decidees: Sequence[DecideeDuBloc], reste: Sequence[str]) -> list[str]:
+    """What is asked: what is decided first, then what the register declares, or leaves to ask."""
+    decides = [demander(decidee) for decidee in decidees if decidee.compte]
+    if decides and devenir.classe not in {Classe.EN_VIGUEUR, Classe.DECLAREE} and not reste:
+        return decides
+    return [*decides, _demande(devenir, reste)]
+
+
+def _demande(devenir: Devenir, suivantes: Sequence[str]) -> str:
     if devenir.classe is Classe.DECLAREE:
         ou = enumerer(
             [
@@ -216,8 +241,8 @@ def _demande(devenir: Devenir, cibles: Sequence[str]) -> str:
         return ngettext(
             "D’après le registre national, %(cibles)s a pris la suite. Mon bloc y compte-t-il, et jusqu’à quand ?",
             "D’après le registre national, %(cibles)s ont pris la suite. Mon bloc y compte-t-il, et jusqu’à quand ?",
-            len(cibles),
-        ) % {"cibles": enumerer(list(cibles))}
+            len(suivantes),
+        ) % {"cibles": enumerer(list(suivantes))}
     if devenir.classe is Classe.EN_VIGUEUR:
         return _("Combien de temps ce bloc compte-t-il pour la certification, si elle est renouvelée ?")
     return _("Une suite est-elle prévue ? Où mon bloc peut-il compter aujourd’hui, et jusqu’à quand ?")

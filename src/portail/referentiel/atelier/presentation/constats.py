@@ -46,11 +46,12 @@ def relire(brouillon: Brouillon) -> Relecture:
     porteurs = _porteurs(brouillon)
     trouvees: dict[str, list[Remarque]] = defaultdict(list)
     for constat in sorted(relire_brouillon(brouillon), key=lambda c: -c.gravite.rang):
-        trouvees[porteurs.get(constat.cible, "")].append(_remarque(constat))
+        trouvees[porteurs.get(constat.cible, "")].append(remarque(constat))
     return Relecture(trouvees)
 
 
-def _remarque(constat: Constat) -> Remarque:
+def remarque(constat: Constat) -> Remarque:
+    """A finding as the atelier shows it."""
     message = _LIEU.sub("", constat.message).removesuffix(f" ({constat.reference}).").rstrip()
     message = message if message.endswith((".", "…", "?", "!")) else f"{message}."
     return Remarque(
