@@ -100,10 +100,17 @@ def articles_cites(texte: str) -> set[str]:
 
 
 def test_les_documents_sont_tous_au_sommaire() -> None:
-    sommaire = (RACINE / "docs/README.md").read_text(encoding="utf-8")
+    """In that of docs, or in that of their own folder, which is then in that of docs."""
     documents = [nom.removeprefix("docs/") for nom in chemins_du_depot() if re.fullmatch(r"docs/.+\.md", nom)]
-    absents = [nom for nom in documents if nom != "README.md" and f"({nom})" not in sommaire]
+    absents = [nom for nom in documents if nom != "README.md" and not _au_sommaire(nom, documents)]
     assert not absents, f"à ajouter dans docs/README.md : {absents}"
+
+
+def _au_sommaire(nom: str, documents: list[str]) -> bool:
+    dossier, _, seul = nom.rpartition("/")
+    if f"{dossier}/README.md" in documents and seul != "README.md":
+        return f"({seul})" in (RACINE / "docs" / dossier / "README.md").read_text(encoding="utf-8")
+    return f"({nom})" in (RACINE / "docs/README.md").read_text(encoding="utf-8")
 
 
 def test_les_decisions_se_suivent() -> None:

@@ -16,6 +16,7 @@ import typer
 from brique import __version__
 from brique.cli.comparaison import comparer_fichiers
 from brique.cli.convertir import convertir_document
+from brique.cli.droits import droits
 from brique.cli.francais import dire_en_francais, message_francais
 from brique.cli.lecture import decouper_blocs, lire_fichier
 from brique.cli.passerelles import passerelles
@@ -39,6 +40,7 @@ referentiel = typer.Typer(
 )
 app.add_typer(referentiel, name="referentiel")
 app.add_typer(passerelles, name="passerelles")
+app.add_typer(droits, name="droits")
 
 referentiel.command("lire")(lire_fichier)
 referentiel.command("decouper")(decouper_blocs)
