@@ -148,6 +148,7 @@ def _valeur(ecrit: FormeParametre, valeur: FormeValeur, fichier: Path) -> Valeur
         valeur.preuve,
         valeur.statut,
         valeur.lecture,
+        ecrit.libelle,
     )
 
 

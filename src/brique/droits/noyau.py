@@ -48,7 +48,8 @@ class Statut(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Valeur:
     """A legal value over a period. ``article`` is one of the Code du travail (« R6323-1 ») or '' when the text is
-    named in ``source`` (a décret, another code). ``lecture``: how the text is read where it leaves a choice."""
+    named in ``source`` (a décret, another code). ``lecture``: how the text is read where it leaves a choice; ``libelle``:
+    what the parameter is, for a person."""
 
     parametre: str
     periode: Periode
@@ -59,6 +60,7 @@ class Valeur:
     preuve: Preuve = Preuve.TEXTE
     statut: Statut = Statut.CONFIRME
     lecture: str = ""
+    libelle: str = ""
 
     @property
     def applicable(self) -> bool:
@@ -160,11 +162,16 @@ def reserves(trace: Iterable[Etape]) -> tuple[str, ...]:
 
 def _reserves(valeur: Valeur) -> Iterator[str]:
     if valeur.statut is Statut.PROBABLE:
-        yield f"Valeur probable, non confirmée : {valeur.parametre} ({valeur.reference})."
+        yield f"Valeur probable, non confirmée : {_dire(valeur)} ({valeur.reference})."
     if valeur.statut is Statut.NON_CONFIRME:
-        yield f"Règle annoncée, non confirmée, et non appliquée ici : {valeur.parametre} ({valeur.reference})."
+        yield f"Règle annoncée, non confirmée, et non appliquée ici : {_dire(valeur)} ({valeur.reference})."
     if valeur.lecture:
         yield f"Lecture retenue ({valeur.reference}) : {valeur.lecture}"
+
+
+def _dire(valeur: Valeur) -> str:
+    libelle = valeur.libelle or valeur.parametre
+    return f"{libelle[0].lower()}{libelle[1:]}" if libelle[1:2].islower() else libelle
 
 
 def _etendue(parametre: Parametre) -> str:

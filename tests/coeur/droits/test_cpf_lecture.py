@@ -55,7 +55,7 @@ def test_les_actions_sont_payees_l_une_apres_l_autre() -> None:
     assert (bloc.cpf, bloc.a_payer) == (1300, 150)
     assert rs.participation == 0
     assert rs.cpf == min(Decimal(1500), Decimal("1340.50"))
-    assert "credit" in " ".join(reponse.reserves)
+    assert "crédit" in " ".join(reponse.reserves)
 
 
 def test_deux_bilans_a_la_suite_ne_sont_pas_payes() -> None:
@@ -191,7 +191,7 @@ def test_la_commande_montre_le_compte_et_ses_raisons(brique: Any, fichier: Path)
     assert "1 300,00 €  du compte" in sortie
     assert "150,00 €  à payer par le titulaire" in sortie
     assert "À savoir" in sortie
-    assert "Valeur probable, non confirmée : cpf.participation" in sortie
+    assert "Valeur probable, non confirmée : participation forfaitaire" in sortie
 
 
 def test_la_commande_en_json(brique: Any, fichier: Path) -> None:

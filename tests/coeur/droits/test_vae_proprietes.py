@@ -78,7 +78,7 @@ def test_la_trace_ne_cite_que_des_valeurs_du_jour_ou_du_debut_du_parcours(demand
 @given(demandes)
 def test_ce_qui_n_est_pas_confirme_est_annonce(demande: DemandeVae) -> None:
     reponse = demander(demande, droit())
-    probables = {v.parametre for e in reponse.trace for v in e.valeurs if v.statut is Statut.PROBABLE}
+    probables = {v.libelle[1:] for e in reponse.trace for v in e.valeurs if v.statut is Statut.PROBABLE}
     assert all(any(nom in reserve for reserve in reponse.reserves) for nom in probables)
 
 
