@@ -1,9 +1,10 @@
 """Run every leg of the suite and say plainly what passed, failed and was skipped: ``python -m tests.lancer``.
 
 Legs: ``coeur`` (library and house rules, without Django), ``sqlite`` and ``postgres`` (the portal on each
-engine), ``navigateur`` (user journeys in a real Chromium). Two run at a time, each in its own process, since one
-leg alone leaves a core idle. ``--jambe NAME`` (may be given several times) runs only these; ``--stricte`` (or
-``CI=true``) turns a leg that could not run, or ran no test, into a failure; what follows ``--`` goes to pytest.
+engine), ``navigateur`` (user journeys in a real Chromium). They run one after the other, the tests of each shared out
+among processes, one per core, so that no core waits for a long leg to end. ``--jambe NAME`` (may be given several
+times) runs only these; ``--stricte`` (or ``CI=true``) turns a leg that could not run, or ran no test, into a failure;
+what follows ``--`` goes to pytest, which then keeps to one process.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from tests import navigateur
 from tests.serveur_postgres import PostgresAbsentError, serveur
 
 RACINE = Path(__file__).parents[1]
-EN_PARALLELE = 2
+#: Processes among which the tests of a leg are shared out: more would only fight for memory and for ports.
+OUVRIERS = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
 #: Seconds after which a test is considered stuck.
 DELAI_PAR_TEST = 300
 #: Exit status of pytest when it collected no test.
@@ -44,7 +45,6 @@ class Jambe:
 
 #: Tests of the house and of this launcher.
 TESTS_A_LA_RACINE = ("tests/test_maison.py", "tests/test_lancer.py")
-#: Longest first, so that the two cores finish together.
 JAMBES = (
     Jambe("navigateur", "parcours dans Chromium, SQLite", ("tests/parcours_usager",)),
     Jambe("sqlite", "portail, SQLite", ("tests/portail",)),
@@ -52,7 +52,7 @@ JAMBES = (
     Jambe(
         "coeur",
         "bibliothèque, règles de la maison",
-        ("-p", "no:django", "tests/coeur", *TESTS_A_LA_RACINE),
+        ("-p", "no:django", "-p", "no:schemathesis", "tests/coeur", *TESTS_A_LA_RACINE),
     ),
 )
 
@@ -73,17 +73,6 @@ class Bilan:
         return not self.raison
 
 
-@dataclass
-class EnCours:
-    """A leg being run: its process, where its output and its report go, when it started."""
-
-    jambe: Jambe
-    processus: subprocess.Popen[bytes]
-    sortie: IO[bytes]
-    rapport: Path
-    debut: float = field(default_factory=time.monotonic)
-
-
 def environnement(jambe: Jambe, dossier: Path, pile: ExitStack) -> dict[str, str]:
     """Environment of a leg: nothing of this installation's settings nor of its ``var/`` reaches the tests.
 
@@ -92,6 +81,7 @@ def environnement(jambe: Jambe, dossier: Path, pile: ExitStack) -> dict[str, str
     """
     gardees = {"BRIQUE_CHROMIUM"}
     valeurs = {n: v for n, v in os.environ.items() if not n.startswith("BRIQUE_") or n in gardees}
+    valeurs.pop("PYTHONDONTWRITEBYTECODE", None)  # a leg starts dozens of interpreters: compile once for all of them
     valeurs["BRIQUE_VAR"] = str(dossier / f"var-{jambe.nom}")
     if jambe.nom == "navigateur":
         valeurs["BRIQUE_ENCODEURS"] = "lexical"  # pages are its subject; a sentence encoder takes seconds to open
@@ -109,23 +99,29 @@ def empechement(jambe: Jambe) -> str:
     return f"{absents} n’existe pas" if absents else ""
 
 
-def demarrer(jambe: Jambe, dossier: Path, pile: ExitStack, supplement: Sequence[str], seule: bool) -> EnCours:
-    """Start pytest for this leg. Alone it writes to the terminal, else to a file shown once it is over."""
+def repartition(jambe: Jambe, dossier: Path, supplement: Sequence[str]) -> list[str]:
+    """Arguments that share the tests of a leg out among processes, each with a ``BRIQUE_VAR`` of its own."""
+    if supplement or OUVRIERS < 2:
+        return []
+    lieux = (dossier / f"var-{jambe.nom}-{rang}" for rang in range(OUVRIERS))
+    return ["--dist=worksteal", *(f"--tx=popen//env:BRIQUE_VAR={lieu}" for lieu in lieux)]
+
+
+def lancer(jambe: Jambe, dossier: Path, pile: ExitStack, supplement: Sequence[str]) -> Bilan:
+    """Run pytest for this leg to its end, on the terminal, and read its outcome. Raises ``PostgresAbsentError``."""
     rapport = dossier / f"{jambe.nom}.xml"
-    sortie = (dossier / f"{jambe.nom}.txt").open("w+b")
     commande = [sys.executable, "-m", "pytest", "-q", f"--junitxml={rapport}", f"--timeout={DELAI_PAR_TEST}"]
-    commande += ["-o", f"cache_dir=.pytest_cache/{jambe.nom}", *jambe.arguments, *supplement]
-    processus = subprocess.Popen(
-        commande,
-        cwd=RACINE,
-        env=environnement(jambe, dossier, pile),
-        stdin=subprocess.DEVNULL,
-        stdout=None if seule else sortie,
-        stderr=None if seule else subprocess.STDOUT,
-    )
-    course = EnCours(jambe, processus, sortie, rapport)
-    pile.callback(arreter, course)
-    return course
+    commande += ["-o", f"cache_dir=.pytest_cache/{jambe.nom}", *repartition(jambe, dossier, supplement)]
+    variables, debut = environnement(jambe, dossier, pile), time.monotonic()
+    commande += [*jambe.arguments, *supplement]
+    processus = subprocess.Popen(commande, cwd=RACINE, env=variables, stdin=subprocess.DEVNULL)
+    try:
+        statut = processus.wait()
+    finally:
+        arreter(processus)
+    secondes = time.monotonic() - debut
+    print(f"◼ {jambe.nom} — {secondes:.1f} s", flush=True)
+    return lire_bilan(jambe, rapport, statut, secondes)
 
 
 def lire_bilan(jambe: Jambe, rapport: Path, statut: int, secondes: float) -> Bilan:
@@ -152,48 +148,31 @@ def compter(rapport: Path) -> tuple[int, int, int] | None:
 
 
 def courir(jambes: Sequence[Jambe], supplement: Sequence[str]) -> list[Bilan]:
-    """Run the legs, two at a time, and give their outcome in the order they ended."""
+    """Run the legs one after the other and give the outcome of each."""
     bilans: list[Bilan] = []
-    attente, en_cours = list(jambes), list[EnCours]()
     with tempfile.TemporaryDirectory(prefix="brique-tests-") as dossier, ExitStack() as pile:
-        while attente or en_cours:
-            while attente and len(en_cours) < EN_PARALLELE:
-                jambe = attente.pop(0)
-                if raison := empechement(jambe):
-                    bilans.append(Bilan(jambe, raison=raison))
-                    continue
-                print(f"▶ {jambe.nom} — {jambe.sujet}", flush=True)
-                try:
-                    en_cours.append(demarrer(jambe, Path(dossier), pile, supplement, seule=len(jambes) == 1))
-                except PostgresAbsentError as erreur:
-                    bilans.append(Bilan(jambe, raison=str(erreur)))
-            for course in [course for course in en_cours if course.processus.poll() is not None]:
-                en_cours.remove(course)
-                bilans.append(terminer(course))
-            time.sleep(0.1)
+        for jambe in jambes:
+            if raison := empechement(jambe):
+                bilans.append(Bilan(jambe, raison=raison))
+                continue
+            print(f"▶ {jambe.nom} — {jambe.sujet}", flush=True)
+            try:
+                bilans.append(lancer(jambe, Path(dossier), pile, supplement))
+            except PostgresAbsentError as erreur:
+                bilans.append(Bilan(jambe, raison=str(erreur)))
     return bilans
 
 
-def terminer(course: EnCours) -> Bilan:
-    """Show what a finished leg printed and read its outcome."""
-    secondes = time.monotonic() - course.debut
-    course.sortie.seek(0)
-    sys.stdout.write(course.sortie.read().decode(errors="replace"))
-    course.sortie.close()
-    print(f"◼ {course.jambe.nom} — {secondes:.1f} s", flush=True)
-    return lire_bilan(course.jambe, course.rapport, course.processus.returncode, secondes)
-
-
-def arreter(course: EnCours) -> None:
+def arreter(processus: subprocess.Popen[bytes]) -> None:
     """End a leg if it is still running: the launcher was interrupted."""
-    if course.processus.poll() is None:
-        course.processus.terminate()
+    if processus.poll() is not None:
+        return
+    processus.terminate()
     try:
-        course.processus.wait(10)
+        processus.wait(10)
     except subprocess.TimeoutExpired:
-        course.processus.kill()
-        course.processus.wait()
-    course.sortie.close()
+        processus.kill()
+        processus.wait()
 
 
 def tableau(bilans: Sequence[Bilan], stricte: bool) -> str:

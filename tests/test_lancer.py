@@ -17,6 +17,7 @@ from tests.lancer import (
     empechement,
     lire_bilan,
     lire_options,
+    repartition,
     totaux,
 )
 from tests.lancer import tableau as tableau_de
@@ -81,6 +82,15 @@ def test_le_mode_strict_vient_de_l_option_ou_de_la_ci() -> None:
 def test_ce_qui_suit_les_deux_tirets_va_a_pytest() -> None:
     options, suite = lire_options(["--jambe", "coeur", "--", "-k", "lire"], {})
     assert (options.jambe, suite) == (["coeur"], ["-k", "lire"])
+
+
+def test_une_jambe_entiere_se_partage_et_un_choix_de_tests_non(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.lancer.OUVRIERS", 3)
+    lieux = [argument for argument in repartition(JAMBE, tmp_path, []) if "BRIQUE_VAR=" in argument]
+    assert len(set(lieux)) == 3
+    assert repartition(JAMBE, tmp_path, ["-k", "lire"]) == []
+    monkeypatch.setattr("tests.lancer.OUVRIERS", 1)
+    assert repartition(JAMBE, tmp_path, []) == []
 
 
 def test_une_jambe_sans_ses_tests_dit_lesquels_manquent() -> None:

@@ -43,6 +43,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(a_part)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _hachage_rapide() -> Iterator[None]:
+    """A slow hash protects real passwords; here it would only slow each journey down."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """SQLite in a file rather than in memory: the server's threads and the test each open their own connection."""

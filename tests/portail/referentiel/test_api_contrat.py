@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 from pytest_django.fixtures import Settings
 from schemathesis import GenerationMode
 
@@ -95,3 +97,15 @@ def test_une_demande_permise_recoit_ce_qui_est_publie(contrat: Any, adresse: str
 def test_une_demande_interdite_est_refusee_comme_publie(contrat: Any, adresse: str) -> None:
     # a forbidden value that becomes a permitted one once written in an address may still get its answer
     assert 422 in essayer(contrat, adresse, GenerationMode.NEGATIVE)
+
+
+def test_deux_schemas_publies_n_ont_pas_le_meme_nom() -> None:
+    """Two classes of one name would be described as one of them, without a word."""
+    formes = {forme for forme in _descendantes(BaseModel) if forme.__module__.startswith("portail.")}
+    noms = Counter(forme.__name__ for forme in formes)
+    assert [nom for nom, nombre in noms.items() if nombre > 1] == []
+
+
+def _descendantes(classe: type) -> set[type]:
+    filles = set(classe.__subclasses__())
+    return filles.union(*(_descendantes(fille) for fille in filles))
