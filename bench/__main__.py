@@ -12,7 +12,18 @@ from collections.abc import Callable, Sequence
 from bench.mesure import MesureImpossible, machine, nombre
 
 # Each is a module of this package with ``banc(echelle: float) -> bool``: print figures, say whether ceilings hold.
-NOMS = ("lecture", "importation", "recherche", "comparaison", "relecture", "precision", "passerelles", "droits")
+NOMS = (
+    "lecture",
+    "importation",
+    "recherche",
+    "comparaison",
+    "relecture",
+    "precision",
+    "passerelles",
+    "droits",
+    "exploration",
+    "parcours",
+)
 
 
 def bancs() -> dict[str, Callable[[float], bool]]:

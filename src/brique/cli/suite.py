@@ -102,13 +102,13 @@ class _Lecture:
 
     def jour(self) -> tuple[date | None, str]:
         """The day of the register and how it is known, once its fiches are read."""
-        dits = [jour for fichier in self._fichiers if (jour := _jour_du_nom(fichier)) is not None]
+        dits = [jour for fichier in self._fichiers if (jour := jour_du_nom(fichier)) is not None]
         if dits:
             return max(dits), "jour lu dans le nom du fichier ; --au pour un autre"
         return self._dernier, "jour le plus récent dont parle le registre ; --au pour un autre"
 
 
-def _jour_du_nom(fichier: str) -> date | None:
+def jour_du_nom(fichier: str) -> date | None:
     for annee, mois, jour in reversed(_JOUR.findall(PurePath(fichier).name)):
         try:
             return date(int(annee), int(mois), int(jour))

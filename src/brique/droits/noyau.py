@@ -48,8 +48,8 @@ class Statut(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Valeur:
     """A legal value over a period. ``article`` is one of the Code du travail (« R6323-1 ») or '' when the text is
-    named in ``source`` (a décret, another code). ``lecture``: how the text is read where it leaves a choice; ``libelle``:
-    what the parameter is, for a person."""
+    named in ``source`` (a décret, another code). ``lecture``: how the text is read where it leaves a choice;
+    ``libelle``: what the parameter is, for a person."""
 
     parametre: str
     periode: Periode

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from brique import cli
 from brique.cli.ecart_texte import Affichage
-from brique.cli.suite import _jour_du_nom
+from brique.cli.suite import jour_du_nom
 from brique.referentiel.ecart import comparer_fiches
 from brique.referentiel.fiche import Bloc, Fiche
 from tests.coeur.referentiel.fabrique import fiche, flux, lus
@@ -298,7 +298,7 @@ def test_le_jour_de_la_question_est_toujours_dit(brique: Any, tmp_path: Path) ->
     ],
 )
 def test_le_jour_dans_le_nom(nom: str, jour: str) -> None:
-    assert str(_jour_du_nom(nom)) == jour
+    assert str(jour_du_nom(nom)) == jour
 
 
 @pytest.mark.parametrize(

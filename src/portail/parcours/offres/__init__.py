@@ -1,0 +1,1 @@
+"""What training bodies offer: imported, checked against the register, searched, shown."""

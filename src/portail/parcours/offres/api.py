@@ -1,0 +1,185 @@
+"""The API's reads on offers: those that answer a search, and one of them whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Path, Query, Schema
+from pydantic import BaseModel, Field
+
+from brique.parcours.offres.controles import blocs_cites
+from brique.parcours.offres.forme import offre_en_json
+from portail.parcours.adresses_offres import adresse_offre
+from portail.parcours.offres import queries
+from portail.parcours.offres.forms import CODE_MAX, TEXTE_MAX, en_cible
+from portail.parcours.offres.presentation import organisme
+from portail.referentiel.api_base import impossible, lecture, noms
+from portail.referentiel.api_http import Introuvable, exiger_connus
+from portail.referentiel.api_parametres import Jour, Pagination
+
+JSON = dict[str, Any]
+CLE_MAX = 2**63 - 1
+
+
+class RechercheOffres(Pagination):
+    """Ce que l’on cherche ; plusieurs critères se joignent par « et »."""
+
+    q: str = Field("", max_length=TEXTE_MAX, description="Mots de l’offre ou de l’organisme, sans accents.")
+    fiche: str = Field("", max_length=40, description="Numéro de la certification (RNCP99012), ou code d’un bloc.")
+    bloc: str = Field("", max_length=CODE_MAX, description="Code d’un bloc ; aussi celles de toute la certification.")
+    lieu: str = Field("", max_length=TEXTE_MAX, description="Ville, ou début du code postal.")
+    modalite: Literal["", "presentiel", "mixte", "distance"] = Field("", description="Comment on apprend.")
+    depuis: Jour = Field(None, description="Une session commence ce jour ou après (AAAA-MM-JJ).")
+
+
+class DeLOffre(Schema):
+    """Une offre, par son numéro dans Brique."""
+
+    cle: int = Field(ge=1, le=CLE_MAX, description="Son numéro : il ne change jamais.")
+
+
+class SessionJSON(BaseModel):
+    """Une session où l’on peut encore entrer ; sans début, on entre quand on veut."""
+
+    debut: date | None = None
+    fin: date | None = None
+
+
+class ConstatOffreJSON(BaseModel):
+    """Ce qui ne va pas avec le registre, ou dans l’offre même. L’offre est gardée."""
+
+    regle: str
+    message: str
+    correction: str
+    reference: str
+
+
+class CpfJSON(BaseModel):
+    """Ce que le registre dit du financement par le CPF ce jour-là ; null : il ne peut pas le dire."""
+
+    oui: bool | None
+    raison: str
+    reference: str
+    plafond: str | None = Field(description="Euros de droits au plus, pour une certification du RS (sauf CléA).")
+    reserves: list[str] = Field(description="Ce qui n’est pas confirmé dans le droit appliqué, et comment il est lu.")
+
+
+class OffreBreve(BaseModel):
+    """Une offre dans une liste."""
+
+    cle: int
+    organisme: str
+    siret: str
+    reference: str
+    intitule: str
+    certifications: list[str]
+    blocs: list[str] = Field(description="Codes des blocs préparés ; vide : toute la certification.")
+    modalite: str | None
+    villes: list[str]
+    prix: str | None = Field(description="Euros, toutes taxes comprises.")
+    heures: str | None
+    entrees_permanentes: bool | None
+    sessions: list[SessionJSON]
+    cpf: CpfJSON
+    signalee: bool
+    constats: list[ConstatOffreJSON]
+    lien: str
+
+
+class OffresTrouvees(BaseModel):
+    """Les offres trouvées, la prochaine session d’abord."""
+
+    total: int
+    page: int
+    offres: list[OffreBreve]
+
+
+class OffreEntiere(OffreBreve):
+    """Une offre, avec tout ce que son organisme en a écrit."""
+
+    depuis: str
+    jusqu_a: str | None = Field(description="Moment où elle a été retirée ; null : elle est encore offerte.")
+    contenu: dict[str, Any] = Field(description="L’offre telle que publiée ; voir docs/guide/offres.md.")
+
+
+def inscrire() -> None:
+    """Register the reads of the offers."""
+    lecture("/offres", OffresTrouvees, "Chercher des offres de formation")(offres)
+    lecture("/offres/{cle}", OffreEntiere, "Une offre de formation", peut_manquer=True)(une_offre)
+
+
+def offres(request: HttpRequest, parametres: Query[RechercheOffres]) -> JSON:
+    """Par certification, bloc, lieu, modalité et date. Une offre signalée est gardée, avec ce qui ne va pas."""
+    exiger_connus(request, noms(RechercheOffres))
+    au = timezone.localdate()
+    fiche, code = en_cible(parametres.fiche, parametres.bloc)
+    criteres = queries.Criteres(
+        texte=parametres.q,
+        fiche=fiche,
+        code=code,
+        lieu=parametres.lieu,
+        modalite=parametres.modalite,
+        depuis=parametres.depuis,
+    )
+    if impossible(parametres.q, fiche, code, parametres.lieu):
+        return {"total": 0, "page": parametres.page, "offres": []}
+    trouvees = queries.chercher(criteres, au)
+    debut = (parametres.page - 1) * parametres.taille
+    lues = queries.lire_offres(list(trouvees[debut : debut + parametres.taille]), au)
+    return {"total": trouvees.count(), "page": parametres.page, "offres": [_breve(lue) for lue in lues]}
+
+
+def une_offre(request: HttpRequest, chemin: Path[DeLOffre]) -> JSON:
+    """Tout ce que l’organisme a publié, ce que le registre en dit aujourd’hui, depuis quand."""
+    exiger_connus(request, ())
+    lue = queries.offre_lue(chemin.cle, timezone.localdate())
+    if lue is None:
+        raise Introuvable(_("Cette offre n’existe pas."), request.path, _("Vérifiez son numéro dans /api/v1/offres."))
+    return {
+        **_breve(lue),
+        "depuis": lue.depuis.isoformat(),
+        "jusqu_a": lue.jusqu_a.isoformat() if lue.jusqu_a else None,
+        "contenu": offre_en_json(lue.offre),
+    }
+
+
+def _breve(lue: queries.OffreLue) -> JSON:
+    offre = lue.offre
+    return {
+        "cle": lue.pk,
+        "organisme": organisme(lue),
+        "siret": offre.organisme.siret,
+        "reference": offre.reference,
+        "intitule": offre.intitule,
+        "certifications": [visee.fiche for visee in offre.certifications if visee.fiche],
+        "blocs": [bloc.code for bloc in blocs_cites(offre)],
+        "modalite": offre.modalite,
+        "villes": list(dict.fromkeys(lieu.ville for lieu in offre.lieux if lieu.ville)),
+        "prix": None if offre.prix.total is None else str(offre.prix.total),
+        "heures": None if offre.heures is None else str(offre.heures),
+        "entrees_permanentes": offre.entrees_permanentes,
+        "sessions": [{"debut": session.debut, "fin": session.fin} for session in lue.prochaines],
+        "cpf": _cpf(lue),
+        "signalee": lue.signalee,
+        "constats": [
+            {"regle": c.regle, "message": c.message, "correction": c.correction, "reference": c.reference}
+            for c in lue.constats
+            if c.signale
+        ],
+        "lien": adresse_offre(lue.pk),
+    }
+
+
+def _cpf(lue: queries.OffreLue) -> JSON:
+    cpf = lue.cpf
+    return {
+        "oui": cpf.oui,
+        "raison": cpf.raison,
+        "reference": cpf.reference,
+        "plafond": None if cpf.plafond is None else str(cpf.plafond.montant),
+        "reserves": list(cpf.reserves),
+    }

@@ -1,0 +1,48 @@
+"""The public pages of the offers: looking for one, reading it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portail.parcours.offres import queries
+from portail.parcours.offres.forms import RechercheForm
+from portail.parcours.offres.presentation import carte, page
+from portail.socle.perms import publique
+
+PAR_PAGE = 20
+
+
+@publique
+@require_safe
+def chercher(request: HttpRequest) -> HttpResponse:
+    """Offers by certification, bloc, place, way to learn and date: the next session first."""
+    formulaire = RechercheForm(request.GET)
+    valide = formulaire.is_valid()
+    au = timezone.localdate()
+    trouvees = queries.chercher(formulaire.criteres(), au)
+    pages = Paginator(trouvees, PAR_PAGE)
+    courante = pages.get_page(request.GET.get("page"))
+    contexte = {
+        "formulaire": formulaire,
+        "en_erreur": not valide,
+        "criteres": formulaire.criteres(),
+        "page": courante,
+        "total": pages.count,
+        "cartes": [carte(lue) for lue in queries.lire_offres(list(courante.object_list), au)],
+        "parametres": request.GET.urlencode(),
+    }
+    return render(request, "parcours/offres/recherche.html", contexte)
+
+
+@publique
+@require_safe
+def offre(request: HttpRequest, cle: int) -> HttpResponse:
+    """One offer: what it prepares, for how much, when, where, and whether the CPF may pay for it."""
+    lue = queries.offre_lue(cle, timezone.localdate())
+    if lue is None:
+        return render(request, "parcours/offres/introuvable.html", status=404)
+    return render(request, "parcours/offres/offre.html", page(lue))
