@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from brique.erreurs import ErreurArgument
-from portail import commandes_corrections
+from portail import commandes_corrections, commandes_offres
 
 if TYPE_CHECKING:
     from portail.referentiel.bilan import Bilan
@@ -31,6 +31,7 @@ passerelles = typer.Typer(
 )
 passerelles.add_typer(commandes_corrections.app, name="corrections")
 app.add_typer(passerelles, name="passerelles")
+app.command("importer-offres")(commandes_offres.importer_offres)
 
 
 def preparer() -> None:

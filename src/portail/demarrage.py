@@ -41,10 +41,8 @@ def charger_demonstration(quand: datetime) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from portail.passerelles.demonstration_equivalences import charger_equivalences
     from portail.passerelles.recalcul import recalculer
     from portail.referentiel import queries
-    from portail.referentiel.atelier.demonstration import charger_atelier
     from portail.referentiel.operations import Demande, importer
     from portail.socle.demonstration import MOT_DE_PASSE, charger_comptes, exiger_hors_production
 
@@ -69,13 +67,30 @@ def charger_demonstration(quand: datetime) -> None:
                 f"Passerelles de démonstration : {passerelles.ouvertes}, entre {passerelles.blocs} blocs.\n"
             )
     personnages = charger_comptes(debut=timezone.localdate(quand), quand=quand)
+    _illustrer(quand)
+    sys.stdout.write(f"Comptes de démonstration (mot de passe : {MOT_DE_PASSE}) :\n")
+    for compte in personnages:
+        sys.stdout.write(f"  {compte.courriel:<42} {compte.role.label}\n")
+
+
+def _illustrer(quand: datetime) -> None:
+    """What the demonstration accounts did here: a draft, requests, a passeport."""
+    from portail.parcours.offres.demonstration import charger_offres
+    from portail.parcours.passeport.demonstration import charger_passeport
+    from portail.parcours.plans.demonstration import charger_plans
+    from portail.passerelles.demonstration_equivalences import charger_equivalences
+    from portail.referentiel.atelier.demonstration import charger_atelier
+
     if (brouillon := charger_atelier(quand)) is not None:
         sys.stdout.write(f"Atelier de démonstration : un référentiel, {brouillon.doutes} doutes à lever.\n")
     if demandes := charger_equivalences(quand):
         sys.stdout.write(f"Équivalences de démonstration : {demandes} demandes, dont une à décider.\n")
-    sys.stdout.write(f"Comptes de démonstration (mot de passe : {MOT_DE_PASSE}) :\n")
-    for compte in personnages:
-        sys.stdout.write(f"  {compte.courriel:<42} {compte.role.label}\n")
+    if offres := charger_offres(quand):
+        sys.stdout.write(f"Offres de démonstration : {offres}, fictives, autour d’aujourd’hui.\n")
+    if acquis := charger_passeport(quand):
+        sys.stdout.write(f"Passeport de démonstration : {acquis} acquis, un partage, un positionnement commencé.\n")
+    if plans := charger_plans(quand):
+        sys.stdout.write(f"Parcours de démonstration : {plans}, dont un proposé par le conseiller.\n")
 
 
 def servir(port: int) -> None:

@@ -90,6 +90,8 @@ INSTALLED_APPS = [
     "portail.socle",
     "portail.referentiel",
     "portail.passerelles",
+    "portail.droits",
+    "portail.parcours",
 ]
 
 MIDDLEWARE = [
@@ -242,11 +244,20 @@ BRANCHEMENTS = {
         "portail.passerelles.travaux.prevoir_calcul",
         "portail.passerelles.travaux_equivalences.prevoir_rappels",
     ],
-    "encart-bloc": ["portail.passerelles.encarts.d_un_bloc"],
+    "decidees-du-bloc": ["portail.passerelles.encarts.decidees_du_bloc"],
+    "redites-du-brouillon": ["portail.passerelles.relecture_atelier.redites"],
+    "encart-bloc": ["portail.passerelles.encarts.d_un_bloc", "portail.parcours.offres.encarts.d_un_bloc"],
+    "encart-compte": ["portail.parcours.encarts_passeport.d_un_compte"],
     "encart-devenir": ["portail.passerelles.encarts.d_un_devenir"],
-    "encart-fiche": ["portail.passerelles.encarts.d_une_fiche"],
+    "encart-fiche": ["portail.parcours.offres.encarts.d_une_fiche", "portail.passerelles.encarts.d_une_fiche"],
+    "rang-carte": ["portail.parcours.explorer.encarts.rang"],
+    "encart-carte": ["portail.parcours.explorer.encarts.des_certifications"],
     "encart-certificateur": ["portail.passerelles.encarts_branche.d_un_certificateur"],
-    "timbre-api": ["portail.passerelles.queries_calcul.timbre", "portail.passerelles.queries_equivalences.timbre"],
+    "timbre-api": [
+        "portail.passerelles.queries_calcul.timbre",
+        "portail.passerelles.queries_equivalences.timbre",
+        "portail.parcours.offres.queries.timbre",
+    ],
 }
 
 # --- rate limits (see portail.socle.limites)

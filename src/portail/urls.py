@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from portail.parcours.api import inscrire as inscrire_parcours
 from portail.passerelles.api import inscrire as inscrire_passerelles
 from portail.referentiel.api import adresses as adresses_api
 
 inscrire_passerelles()  # the reads of every room, before the addresses of the API are asked for
+inscrire_parcours()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portail.referentiel.urls")),
     path("", include("portail.passerelles.urls")),
+    path("", include("portail.droits.urls")),
+    path("", include("portail.parcours.urls")),
     path("api/v1/", adresses_api()),
     path("", include("portail.socle.urls")),
 ]

@@ -45,13 +45,14 @@ class Detenu:
 class Portee:
     """Where blocs lead on a day. ``tronquee``: more certifications are concerned than were read.
 
-    ``calculee``: the passerelles of the register were computed, at least in part.
+    ``calculee``: the passerelles of the register were computed, at least in part. ``registre``: the day it is of.
     """
 
     detenus: Sequence[Detenu]
     atteignables: Sequence[Atteignable]
     tronquee: bool
     calculee: bool
+    registre: date | None = None
 
 
 def porter(detenus: Sequence[Cle], au: date | None, aujourdhui: date) -> Portee:
@@ -77,6 +78,7 @@ def porter(detenus: Sequence[Cle], au: date | None, aujourdhui: date) -> Portee:
         atteintes,
         tronquee,
         bool(calcules) or models.Calcul.objects.exists(),
+        registre,
     )
 
 

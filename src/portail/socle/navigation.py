@@ -43,11 +43,38 @@ class Entree:
 RUBRIQUES = (
     Rubrique(_("Certifications"), "referentiel:recherche", espace="referentiel:"),
     Rubrique(_("Passerelles"), "passerelles:accueil", espace="passerelles:"),
+    Rubrique(_("Mes droits"), "droits:compte", espace="droits:"),
+    Rubrique(_("Offres"), "parcours:offres", pages=("parcours:offre",)),
+    Rubrique(
+        _("Mes offres"),
+        "parcours:offres-miennes",
+        espace="parcours:offres-",
+        roles=frozenset({Role.ORGANISME_FORMATION}),
+    ),
     Rubrique(
         _("Équivalences"),
         "passerelles:equivalences",
         espace="passerelles:equivalences",
         roles=frozenset({Role.CANDIDAT, Role.ORGANISME_FORMATION, Role.CERTIFICATEUR}),
+    ),
+    Rubrique(_("Mon passeport"), "parcours:passeport", espace="parcours:passeport", roles=frozenset({Role.CANDIDAT})),
+    Rubrique(_("Me situer"), "parcours:me-situer", espace="parcours:me-situer", roles=frozenset({Role.CANDIDAT})),
+    Rubrique(
+        _("Mes parcours"),
+        "parcours:plans",
+        espace="parcours:plan",
+        pages=("parcours:nouveau",),
+        roles=frozenset({Role.CANDIDAT}),
+    ),
+    Rubrique(
+        _("Passeports partagés"),
+        "parcours:partages-recus",
+        espace="parcours:partage",
+        roles=frozenset({Role.CONSEILLER}),
+    ),
+    Rubrique(_("Entretiens"), "parcours:conseil", espace="parcours:conseil", roles=frozenset({Role.CONSEILLER})),
+    Rubrique(
+        _("Attestations"), "parcours:attestations", espace="parcours:attestation", roles=frozenset({Role.CERTIFICATEUR})
     ),
     Rubrique(_("Ce qui change"), "referentiel:suivi-changements", espace="referentiel:suivi-"),
     Rubrique(_("Le registre"), "referentiel:registre", pages=("referentiel:import",)),
@@ -61,13 +88,14 @@ RUBRIQUES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``navigation``, the header's entries. An entry whose room is not installed is left out.
+    """Context processor: ``navigation``, the header's entries for all, and ``navigation_du_role``, those of the roles.
 
-    The roles of a connected person are read once, when an entry asks for them.
+    An entry whose room is not installed is left out. The roles of a connected person are read once.
     """
     rencontre = request.resolver_match
     courante = _courante(rencontre.view_name if rencontre else "")
-    entrees = []
+    entrees: list[Entree] = []
+    reservees: list[Entree] = []
     tenus: frozenset[Role] | None = None
     for rubrique in RUBRIQUES:
         if rubrique.roles:
@@ -78,8 +106,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             adresse = reverse(rubrique.vue)
         except NoReverseMatch:
             continue
-        entrees.append(Entree(str(rubrique.libelle), adresse, rubrique is courante))
-    return {"navigation": entrees}
+        suite = reservees if rubrique.roles else entrees
+        suite.append(Entree(str(rubrique.libelle), adresse, rubrique is courante))
+    return {"navigation": entrees, "navigation_du_role": reservees}
 
 
 def _courante(vue: str) -> Rubrique | None:

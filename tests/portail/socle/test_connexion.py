@@ -169,9 +169,7 @@ def test_sans_jeton_le_formulaire_est_refuse_et_dit_pourquoi(compte: Compte) -> 
     assert "Ce formulaire a expiré" in reponse.content.decode()
 
 
-def test_la_page_du_compte_coute_cinq_requetes(
-    client: Client, compte: Compte, django_assert_num_queries: Any
-) -> None:
+def test_la_page_du_compte_coute_cinq_requetes(client: Client, compte: Compte, django_assert_num_queries: Any) -> None:
     client.force_login(compte)
     with django_assert_num_queries(5):  # session, account, roles, entries of the header, roles for what rooms add
         client.get("/compte/")

@@ -21,6 +21,7 @@ from portail.passerelles import demande_carte
 from portail.passerelles.adresses import adresse_face_a_face
 from portail.passerelles.demande_carte import Delivrance, Demande
 from portail.passerelles.presentation_carte import mots
+from portail.passerelles.presentation_carte.complements import Complements
 from portail.passerelles.presentation_carte.dessin import Bande, bande_de, dessiner
 from portail.passerelles.presentation_carte.gros_plan import gros_plan
 from portail.passerelles.presentation_carte.traits import aspect
@@ -28,6 +29,7 @@ from portail.passerelles.queries_carte import Detenu, Portee
 from portail.referentiel import queries as registre
 from portail.referentiel.adresses import adresse_bloc, adresse_devenir, adresse_fiche, code_court
 from portail.referentiel.enums import Axe
+from portail.socle.branchements import Encart
 from portail.socle.phrases import enumerer
 
 PAR_PAGE = 24
@@ -78,6 +80,7 @@ class Ligne:
     de_pres: str
     blocs: Sequence[BlocDit]
     incomplets: Sequence[str]
+    encarts: Sequence[Encart] = ()
 
     @property
     def dite(self) -> str:
@@ -102,10 +105,12 @@ class Option:
 
 def contexte(demande: Demande, portee: Portee, aujourdhui: date) -> dict[str, Any]:
     """The context of the template, but for the form that adds a bloc."""
-    retenues = [une for une in portee.atteignables if demande.filtre.retient(une)]
+    complements = Complements(demande.au or aujourdhui, aujourdhui, portee.registre)
+    retenues = complements.ranger([une for une in portee.atteignables if demande.filtre.retient(une)])
     pres = next((une for une in portee.atteignables if une.numero == demande.sur), None) if demande.sur else None
     page = Paginator(retenues, PAR_PAGE).get_page(demande.page)
-    lignes = [_ligne(une, demande, aujourdhui) for une in page.object_list]
+    encarts = complements.encarts((*page.object_list, pres))
+    lignes = [_ligne(une, demande, aujourdhui, encarts) for une in page.object_list]
     connus = [detenu for detenu in portee.detenus if detenu.present]
     dessin = dessiner([(d.cle, d.libelle, d.menant) for d in connus], list(page.object_list))
     return {
@@ -129,11 +134,12 @@ def contexte(demande: Demande, portee: Portee, aujourdhui: date) -> dict[str, An
         "tronquee": portee.tronquee,
         "calculee": portee.calculee,
         "filtres": _filtres(demande, portee.atteignables),
-        "pres": _ligne(pres, demande, aujourdhui) if pres else None,
+        "pres": _ligne(pres, demande, aujourdhui, encarts) if pres else None,
         "gros_plan": gros_plan(pres, connus) if pres else None,
         "demander": _demander(pres) if pres else "",
         "toute_la_carte": demande_carte.adresse(replace(demande, sur="")),
-        "le": demande.au or aujourdhui,
+        "le": complements.le,
+        "mesurees": bool(encarts),
         "aujourdhui": aujourdhui,
     }
 
@@ -174,7 +180,7 @@ def _avis(detenu: Detenu) -> tuple[str, str]:
     return "", ""
 
 
-def _ligne(une: Atteignable, demande: Demande, aujourdhui: date) -> Ligne:
+def _ligne(une: Atteignable, demande: Demande, aujourdhui: date, encarts: Mapping[str, Sequence[Encart]]) -> Ligne:
     bande = bande_de(une)
     passe = demande.au if demande.au and demande.au < aujourdhui else None
     etat, classe = mots.etat_court(une)
@@ -190,6 +196,7 @@ def _ligne(une: Atteignable, demande: Demande, aujourdhui: date) -> Ligne:
         demande_carte.adresse(replace(demande, sur=une.numero)),
         [_bloc(place, une, passe) for place in (*une.places, *une.facultatifs)],
         list(incomplets),
+        encarts.get(une.numero, ()),
     )
 
 

@@ -18,6 +18,11 @@ register = template.Library()
 def encarts(context: Context, lieu: str, *valeurs: Any) -> SafeString:
     """What each room branched at ``lieu`` shows of ``valeurs``, one after the other."""
     montres = [fonction(*valeurs) for fonction in branches(lieu)]
-    requete = context.get("request")
-    rendus = [render_to_string(e.gabarit, e.contexte, request=requete) for e in montres if isinstance(e, Encart)]
+    rendus = [montrer(context, e) for e in montres if isinstance(e, Encart)]
     return mark_safe("".join(rendus))  # noqa: S308  # each part was escaped by its own template
+
+
+@register.simple_tag(takes_context=True)
+def montrer(context: Context, encart: Encart) -> SafeString:
+    """One that the page already asked for, with many others at once."""
+    return render_to_string(encart.gabarit, encart.contexte, request=context.get("request"))

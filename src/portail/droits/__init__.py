@@ -1,0 +1,1 @@
+"""Mes droits: what a person's account holds, how it grows, what an action would cost them, and why."""

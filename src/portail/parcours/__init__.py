@@ -1,0 +1,1 @@
+"""From what a person holds to what they want: offers, passport, positioning, plans."""

@@ -1,0 +1,100 @@
+"""Reads of the plans: a person's own, and the offers and places that a new one is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Avg, Count, Q, QuerySet
+
+from brique.parcours.offres.forme import offre_depuis_json
+from brique.parcours.offres.valeurs import Offre
+from portail.parcours import models
+from portail.parcours.offres.cherche import plier
+from portail.parcours.plans.enums import EtatCalcul
+from portail.socle.models import Compte
+
+OFFRES_MAX = 400
+
+
+def plan(cle: int) -> models.PlanCalcule | None:
+    """A plan, with the people around it."""
+    return _plans().filter(pk=cle).first()
+
+
+def visibles_de(personne: UUID) -> list[models.PlanCalcule]:
+    """The plans that a person keeps or that an adviser proposes to them, the last first, without their pages."""
+    vus = Q(garde_le__isnull=False, prepare_par__isnull=True) | Q(propose_le__isnull=False)
+    return list(_plans().filter(vus, personne=personne).defer("page", "demande"))
+
+
+def prepares_pour(personne: UUID, conseiller: Compte) -> list[models.PlanCalcule]:
+    """The plans an adviser prepared with a person, the last first."""
+    return list(_plans().filter(personne=personne, prepare_par=conseiller).defer("page", "demande"))
+
+
+def nombre_prepares(conseiller: Compte, personnes: Sequence[UUID]) -> dict[UUID, int]:
+    """How many plans an adviser prepared with each of these people (one query)."""
+    prepares = models.PlanCalcule.objects.filter(prepare_par=conseiller, personne__in=list(personnes))
+    return dict(prepares.order_by().values_list("personne").annotate(nombre=Count("pk")))
+
+
+def arrete(cle: int) -> bool:
+    """Whether somebody stopped this calculation, or took the plan away."""
+    etat = models.PlanCalcule.objects.filter(pk=cle).values_list("etat", flat=True).first()
+    return etat is None or etat == EtatCalcul.ARRETE
+
+
+def offres_vers(numeros: Sequence[str]) -> list[int]:
+    """The versions of the open offers towards these certifications, those of a single bloc first."""
+    cibles = models.CibleOffre.objects.filter(fiche__in=list(numeros)).values("version")
+    versions = models.VersionOffre.objects.filter(fin=None, pk__in=cibles).order_by("pk")
+    return list(versions.values_list("pk", flat=True)[:OFFRES_MAX])
+
+
+def offres_figees(versions: Iterable[int]) -> list[Offre]:
+    """The offers as they stood in these very versions."""
+    contenus = models.VersionOffre.objects.filter(pk__in=list(versions)).order_by("pk")
+    return [offre_depuis_json(contenu) for contenu in contenus.values_list("contenu", flat=True)]
+
+
+def situer_lieu(texte: str) -> tuple[str, str] | None:
+    """Latitude and longitude of a town where an offer takes place, by its name or postal code; None when unknown."""
+    net = plier(texte)
+    chiffres = net.replace(" ", "")
+    filtre = Q(code_postal__startswith=chiffres) if chiffres.isdigit() else Q(cherche__contains=net)
+    lieux = models.LieuOffre.objects.filter(filtre, latitude__isnull=False, longitude__isnull=False)
+    milieu = lieux.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+    if not net or milieu["latitude"] is None:
+        return None
+    return _degres(milieu["latitude"]), _degres(milieu["longitude"])
+
+
+def _degres(valeur: Decimal | float) -> str:
+    return f"{float(valeur):.4f}"
+
+
+def _plans() -> QuerySet[models.PlanCalcule]:
+    return models.PlanCalcule.objects.select_related("personne", "prepare_par")
+
+
+def tout_de(personne: UUID) -> list[dict[str, Any]]:
+    """The plans that a person keeps, and those proposed to them, to be taken away: question and answer."""
+    return [
+        {
+            "titre": plan.titre,
+            "au": plan.au.isoformat(),
+            "prepare_avec": plan.prepare_par.nom_complet if plan.prepare_par else None,
+            "note": plan.note or None,
+            "demande": plan.demande["forme"],
+            "plans": [
+                {nom: un[nom] for nom in ("objectif", "paye", "fin", "resume", "etapes")}
+                for un in plan.page.get("plans", ())
+            ],
+        }
+        for plan in _plans()
+        .filter(Q(garde_le__isnull=False, prepare_par__isnull=True) | Q(propose_le__isnull=False))
+        .filter(personne=personne)
+    ]
