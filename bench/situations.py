@@ -12,6 +12,7 @@ from brique.parcours.probleme import (
     Depart,
     Moyens,
     NatureVoie,
+    Options,
     Probleme,
     Visee,
     Voie,
@@ -33,18 +34,12 @@ def situation(graine: int, *, blocs: int = BLOCS, offres: int = OFFRES, mois: in
         "Certification générée",
         tuple(BlocVise(cle, "", _prerequis(hasard, cles, rang)) for rang, cle in enumerate(cles)),
         frozenset(cles) - frozenset(optionnels),
-        (_options(optionnels),) if optionnels else (),
+        (Options(1, frozenset(optionnels)),) if optionnels else (),
         limite=None if hasard.random() < 0.7 else mois - 6,
     )
     voies = [voie for rang, cle in enumerate(cles) for voie in _voies(hasard, cle, rang, offres, mois)]
     voies += _ensembles(hasard, cles, mois)
     return Probleme(date(2026, 12, 1), mois, (visee,), tuple(voies), _moyens(hasard, mois))
-
-
-def _options(optionnels: list[Cle]):  # type: ignore[no-untyped-def]
-    from brique.parcours.probleme import Options
-
-    return Options(1, frozenset(optionnels))
 
 
 def _prerequis(hasard: random.Random, cles: list[Cle], rang: int) -> frozenset[Cle]:
@@ -101,7 +96,13 @@ def _ensembles(hasard: random.Random, cles: list[Cle], mois: int) -> list[Voie]:
     debuts = range(hasard.randint(0, 9), mois - 14, 12)
     departs = tuple(Depart(debut, debut + 10, debut + 12, prix - PARTICIPATION) for debut in debuts)
     entiere = Voie(
-        "entiere", NatureVoie.FORMATION, frozenset(cles), departs, prix=prix, heures=1100, charge=hasard.choice([25, 30])
+        "entiere",
+        NatureVoie.FORMATION,
+        frozenset(cles),
+        departs,
+        prix=prix,
+        heures=1100,
+        charge=hasard.choice([25, 30]),
     )
     return [entiere]
 

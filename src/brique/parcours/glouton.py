@@ -9,13 +9,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from brique.parcours.deroule import derouler, prerequis_de
-from brique.parcours.plan import Bilan, Choix, Objectif
+from brique.parcours.plan import Bilan, Choix, Objectif, Trouve
 from brique.parcours.probleme import Probleme, Visee
 from brique.passerelles.valeurs import Cle
 
 
 def plan_a_la_main(probleme: Probleme, objectif: Objectif) -> Bilan | None:
     """What choosing bloc after bloc comes to; None when that way of doing finds no plan."""
+    trouve = choix_a_la_main(probleme, objectif)
+    return None if trouve is None else trouve.bilan
+
+
+def choix_a_la_main(probleme: Probleme, objectif: Objectif) -> Trouve | None:
+    """The same, with the choices made."""
     for visees in _a_essayer(probleme):
         choix: list[Choix] = []
         for bloc in _dans_l_ordre(probleme, visees):
@@ -23,9 +29,10 @@ def plan_a_la_main(probleme: Probleme, objectif: Objectif) -> Bilan | None:
                 suivant = _meilleur(probleme, choix, bloc, objectif)
                 if suivant is not None:
                     choix.append(suivant)
-        deroule = derouler(probleme, choix, [visee.numero for visee in visees])
+        numeros = tuple(visee.numero for visee in visees)
+        deroule = derouler(probleme, choix, numeros)
         if deroule is not None:
-            return deroule.bilan
+            return Trouve(tuple(choix), numeros, deroule.bilan)
     return None
 
 

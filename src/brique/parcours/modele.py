@@ -8,13 +8,13 @@ one can never costs more (what a ceiling keeps from being credited is lost), so 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brique.parcours.deroule import cents, prerequis_de
-from brique.parcours.plan import Choix, Objectif
-from brique.parcours.probleme import CreditMensuel, Moyens, Probleme, Visee
+from brique.parcours.plan import Choix
+from brique.parcours.probleme import ZERO, CreditMensuel, Moyens, Probleme, Visee
 from brique.passerelles.valeurs import Cle
 
 if TYPE_CHECKING:
@@ -32,19 +32,30 @@ class Mesure(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Jeu:
+    """What may be given beyond the limits, to know which ones stand in the way: hours a week, euros aside (in cents),
+    months after the end of a certification, a bloc no longer asked before others, an acquis that counts twice."""
+
+    heures: Lineaire = 0
+    argent: Lineaire = 0
+    limites: Mapping[str, Any] = field(default_factory=dict)
+    prerequis: Mapping[Cle, Any] = field(default_factory=dict)
+    acquis: Mapping[Cle, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Modele:
-    """The model and what its variables stand for."""
+    """The model and what its variables stand for. ``raisons``: for each choice, the variables of which one at least is
+    true in a plan that needs it; None among them when it may be needed without."""
 
     modele: cp_model.CpModel
     choix: list[tuple[Any, Choix]]
     tenues: dict[str, Any]
     mesures: dict[str, Mesure]
+    raisons: list[list[Any]]
 
-    def etages(self, objectif: Objectif) -> list[Lineaire]:
-        """What an objective makes least, one after the other; figures put together are one sum, the first above all."""
-        return [self._ensemble(noms) for noms in _ETAGES[objectif]]
-
-    def _ensemble(self, noms: Sequence[str]) -> Lineaire:
+    def ensemble(self, noms: Sequence[str]) -> Lineaire:
+        """Figures put together in one sum, the first above all."""
         somme: Lineaire = 0
         for nom in noms:
             mesure = self.mesures[nom]
@@ -52,33 +63,63 @@ class Modele:
         return somme
 
 
-_ETAGES = {
-    Objectif.MOINS_CHER: (("paye",), ("fin", "incertains", "attente", "heures")),
-    Objectif.PLUS_TOT: (("fin",), ("paye",), ("incertains", "attente", "heures")),
-    Objectif.PLUS_SUR: (("incertains",), ("attente",), ("paye",), ("fin", "heures")),
-}
+def poser(
+    probleme: Probleme,
+    choix: Sequence[Choix] | None = None,
+    *,
+    fin: int | None = None,
+    jeu: Callable[[cp_model.CpModel], Jeu] = lambda modele: Jeu(),
+) -> Modele:
+    """The model of a problem with ``choix`` only (all those possible); what is wanted is held from ``fin`` at most.
 
-
-def poser(probleme: Probleme) -> Modele:
-    """The model of a problem. OR-Tools is imported here, when it is needed."""
+    ``jeu`` makes the variables by which limits may be passed. OR-Tools is imported here, when it is needed.
+    """
     from ortools.sat.python import cp_model
 
-    return _Pose(probleme, cp_model.CpModel()).poser()
+    retenus = possibles(probleme) if choix is None else choix
+    modele = cp_model.CpModel()
+    return _Pose(probleme, modele, probleme.horizon if fin is None else fin, jeu(modele)).poser(retenus)
+
+
+def possibles(probleme: Probleme) -> list[Choix]:
+    """The dates of ways that end in time, each bearable alone: not too many hours a week, nor too dear that month."""
+    return [
+        Choix(voie, depart)
+        for voie in probleme.voies
+        for depart in voie.departs
+        if 0 <= depart.mois <= depart.obtention <= probleme.dernier_mois
+        and supportable(probleme.moyens, Choix(voie, depart))
+    ]
+
+
+def supportable(moyens: Moyens, un: Choix) -> bool:
+    """True when a choice can be made by somebody who makes no other."""
+    voie, depart = un
+    if any(voie.charge > moyens.heures_en(mois) for mois in range(depart.mois, depart.fin)):
+        return False
+    if moyens.epargne is None:
+        return True
+    droits = moyens.cpf + sum((credit.montant for credit in moyens.credits if credit.mois <= depart.mois), ZERO)
+    de_cote = moyens.epargne + moyens.par_mois * (depart.mois + 1)
+    return voie.net - min(un.tirage, droits) <= de_cote
 
 
 class _Pose:
     """Writing a model, constraint after constraint."""
 
-    def __init__(self, probleme: Probleme, modele: cp_model.CpModel) -> None:
+    def __init__(self, probleme: Probleme, modele: cp_model.CpModel, fin: int, jeu: Jeu) -> None:
         self.probleme = probleme
         self.m = modele
+        self.fin = fin
+        self.jeu = jeu
         self.choix: list[tuple[Any, Choix]] = []
         self.offerts: dict[Cle, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.demandes: dict[Cle, list[Any]] = defaultdict(list)
         self.tenus: dict[Cle, dict[int, Any]] = {}
+        self.emplois: dict[Cle, list[dict[int, Any]]] = defaultdict(list)
 
-    def poser(self) -> Modele:
-        self._choix()
+    def poser(self, choix: Sequence[Choix]) -> Modele:
+        self._choix(choix)
         tenues = {visee.numero: self.m.new_bool_var(f"tenue {visee.numero}") for visee in self.probleme.visees}
         self.m.add(sum(tenues.values()) == self.probleme.nombre_a_atteindre)
         for visee in self.probleme.visees:
@@ -88,10 +129,31 @@ class _Pose:
         self._prerequis()
         self._acquis()
         self._charge()
-        paye = _Argent(self.probleme.moyens, self.choix, self.m).poser()
+        paye = _Argent(self.probleme.moyens, self.choix, self.m, self.jeu.argent).poser()
         mois = [_mois(tenu) for tenu in self.tenus.values()]
         retards = [self._intermediaire(visee) for visee in self.probleme.intermediaires]
-        return Modele(self.m, self.choix, tenues, self._mesures(paye, mois, retards))
+        return Modele(self.m, self.choix, tenues, self._mesures(paye, mois, retards), self._raisons())
+
+    def _raisons(self) -> list[list[Any]]:
+        """Why each choice may be made: a bloc held from then on, or asked before another one."""
+        connus = prerequis_de(self.probleme)
+        avant = {
+            b for _, un in self.choix for b in un.voie.prerequis.union(*(connus.get(c, ()) for c in un.voie.blocs))
+        }
+        tous = len(self.probleme.visees) == self.probleme.nombre_a_atteindre
+        surs = {b for visee in self.probleme.visees for b in visee.obligatoires if tous}
+        return [
+            [
+                *(
+                    tenu[un.depart.obtention]
+                    for b in un.voie.blocs
+                    for tenu in self.emplois[b]
+                    if un.depart.obtention in tenu
+                ),
+                *(None for b in un.voie.blocs & (avant - surs)),
+            ]
+            for _, un in self.choix
+        ]
 
     def _mesures(self, paye: Lineaire, mois: Sequence[Lineaire], retards: Sequence[Lineaire]) -> dict[str, Mesure]:
         horizon, choix = self.probleme.horizon, self.choix
@@ -103,20 +165,18 @@ class _Pose:
             "heures": Mesure(sum(un.voie.heures * x for x, un in choix), sum(un.voie.heures for _, un in choix)),
         }
 
-    def _choix(self) -> None:
+    def _choix(self, choix: Sequence[Choix]) -> None:
         """A date at most of each way."""
-        for voie in self.probleme.voies:
-            prises = []
-            for depart in voie.departs:
-                if not 0 <= depart.mois <= depart.obtention <= self.probleme.dernier_mois:
-                    continue
-                x = self.m.new_bool_var(f"{voie.cle} {depart.mois}")
-                prises.append(x)
-                self.choix.append((x, Choix(voie, depart)))
-                for bloc in voie.blocs:
-                    self.offerts[bloc][depart.obtention].append(x)
-            if len(prises) > 1:
-                self.m.add_at_most_one(prises)
+        prises: dict[str, list[Any]] = defaultdict(list)
+        for un in choix:
+            x = self.m.new_bool_var(f"{un.voie.cle} {un.depart.mois}")
+            prises[un.voie.cle].append(x)
+            self.choix.append((x, un))
+            for bloc in un.voie.blocs:
+                self.offerts[bloc][un.depart.obtention].append(x)
+        for siennes in prises.values():
+            if len(siennes) > 1:
+                self.m.add_at_most_one(siennes)
 
     def _vouloir(self, visee: Visee, tenue: Any) -> None:
         """What a certification asks when it is wanted, and from which month each of its blocs is held."""
@@ -130,21 +190,27 @@ class _Pose:
         if visee.evaluation_finale is not None:
             self.demandes[visee.evaluation_finale].append(tenue)
         for bloc in [*sorted(visee.obligatoires), *sorted(b for o in visee.options for b in o.blocs)]:
-            self.tenus[bloc] = self._tenir(bloc, self.demandes[bloc], visee.limite)
+            self.tenus[bloc] = self._tenir(bloc, self.demandes[bloc], visee, self.fin)
         if visee.evaluation_finale is not None:
             finale = visee.evaluation_finale
-            self.tenus[finale] = self._tenir(finale, self.demandes[finale], visee.limite)
+            self.tenus[finale] = self._tenir(finale, self.demandes[finale], visee, self.fin)
 
-    def _tenir(self, bloc: Cle, demandes: Sequence[Any], limite: int | None) -> dict[int, Any]:
+    def _tenir(self, bloc: Cle, demandes: Sequence[Any], visee: Visee, fin: int) -> dict[int, Any]:
         """A boolean for each month from which a bloc may be held: one is true when a demand is."""
         tenu: dict[int, Any] = {}
+        retard: Any = self.jeu.limites.get(visee.numero)
         for mois, offres in sorted(self.offerts[bloc].items()):
-            if limite is None or mois < limite:
-                tenu[mois] = self.m.new_bool_var(f"{bloc.code} tenu {mois}")
-                self.m.add_bool_or([*offres, ~tenu[mois]])
+            trop = 0 if visee.limite is None else mois - visee.limite + 1
+            if mois > fin or (trop > 0 and retard is None):
+                continue
+            tenu[mois] = self.m.new_bool_var(f"{bloc.code} tenu {mois}")
+            self.m.add_bool_or([*offres, ~tenu[mois]])
+            if trop > 0:
+                self.m.add(retard >= trop).only_enforce_if(tenu[mois])
         self.m.add_at_most_one(tenu.values())
         for demande in demandes:
             self.m.add_bool_or([*tenu.values(), ~demande])
+        self.emplois[bloc].append(tenu)
         return tenu
 
     def _finale(self, visee: Visee, tenue: Any) -> None:
@@ -173,7 +239,8 @@ class _Pose:
             avant = voie.prerequis.union(*(connus.get(bloc, frozenset()) for bloc in voie.blocs)) - voie.blocs
             for bloc in sorted(avant):
                 offres = [y for mois, ys in self.offerts[bloc].items() if mois <= depart.mois for y in ys]
-                self.m.add_bool_or([*offres, ~x])
+                dispense = [self.jeu.prerequis[bloc]] if bloc in self.jeu.prerequis else []
+                self.m.add_bool_or([*offres, *dispense, ~x])
 
     def _acquis(self) -> None:
         """An acquis counts for one way, unless the rule that makes it count says otherwise."""
@@ -182,8 +249,10 @@ class _Pose:
             if not un.voie.partage:
                 for acquis in un.voie.acquis:
                     emplois[acquis].append(x)
-        for _, prises in sorted(emplois.items()):
-            if len(prises) > 1:
+        for acquis, prises in sorted(emplois.items()):
+            if len(prises) > 1 and acquis in self.jeu.acquis:
+                self.m.add(sum(prises) <= 1 + len(prises) * self.jeu.acquis[acquis])
+            elif len(prises) > 1:
                 self.m.add_at_most_one(prises)
 
     def _charge(self) -> None:
@@ -198,7 +267,17 @@ class _Pose:
         for mois, charges in sorted(par_mois.items()):
             permises = self.probleme.moyens.heures_en(mois)
             if pleines[mois] > permises:
-                self.m.add(sum(charges) <= permises)
+                self.m.add(sum(charges) <= permises + self.jeu.heures)
+                if isinstance(self.jeu.heures, int):
+                    self._ensemble_en(mois, permises)
+
+    def _ensemble_en(self, mois: int, permises: int) -> None:
+        """Two that take more than half of the hours are not followed together, nor three that take a third."""
+        suivis = [(x, un.voie.charge) for x, un in self.choix if un.depart.mois <= mois < un.depart.fin]
+        for nombre in (1, 2):
+            lourds = [x for x, charge in suivis if charge * (nombre + 1) > permises]
+            if len(lourds) > nombre:
+                self.m.add(sum(lourds) <= nombre)
 
     def _intermediaire(self, visee: Visee) -> Lineaire:
         """The month from which a certification on the way is held; the horizon if it is not."""
@@ -214,11 +293,11 @@ class _Pose:
         if visee.evaluation_finale is not None:
             exiges.append((visee.evaluation_finale, faite))
         for bloc, demande in exiges:
-            self.m.add(retard >= _mois(self._tenir(bloc, [demande], visee.limite)))
+            self.m.add(retard >= _mois(self._tenir(bloc, [demande], visee, horizon)))
         return retard
 
     def _maximum(self, mois: Iterable[Lineaire]) -> Any:
-        fin = self.m.new_int_var(0, self.probleme.horizon, "fin")
+        fin = self.m.new_int_var(0, self.fin, "fin")
         for un in mois:
             self.m.add(fin >= un)
         return fin
@@ -231,6 +310,7 @@ class _Argent:
     moyens: Moyens
     choix: Sequence[tuple[Any, Choix]]
     m: cp_model.CpModel
+    jeu: Lineaire
 
     def poser(self) -> Lineaire:
         """What the person pays in all, as a linear expression."""
@@ -254,7 +334,7 @@ class _Argent:
 
     def _tirer(self, mois: int, departs: Sequence[tuple[Any, Choix]], solde: Lineaire, au_plus: int) -> Any:
         """What is drawn on the account in a month."""
-        permis = [cents(un.tirage) * x for x, un in departs]
+        permis = [min(cents(un.tirage), au_plus) * x for x, un in departs]
         tire = self.m.new_int_var(0, au_plus, f"tire {mois}")
         self.m.add(tire <= sum(permis))
         self.m.add(tire <= solde)
@@ -277,7 +357,7 @@ class _Argent:
     def _borner(self, mois: int, depense: Lineaire) -> None:
         """What has been spent never passes what was put aside."""
         if self.moyens.epargne is not None:
-            self.m.add(depense <= cents(self.moyens.epargne + self.moyens.par_mois * (mois + 1)))
+            self.m.add(depense <= cents(self.moyens.epargne + self.moyens.par_mois * (mois + 1)) + self.jeu)
 
 
 def _mois(tenu: Mapping[int, Any]) -> Lineaire:

@@ -52,6 +52,14 @@ class Bilan(NamedTuple):
         return (self.incertains, self.attente, self.paye, self.fin, self.heures)
 
 
+class Trouve(NamedTuple):
+    """Choices that make a plan, and its figures."""
+
+    choix: tuple[Choix, ...]
+    numeros: tuple[str, ...]
+    bilan: Bilan
+
+
 @dataclass(frozen=True, slots=True)
 class Flux:
     """The money of one month: what the CPF receives and pays, what others and the person pay, what is left of each.

@@ -3,101 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, wait
 from decimal import Decimal
 
 from brique.erreurs import ErreurBrique
 from brique.parcours.deroule import derouler
-from brique.parcours.modele import Lineaire, Modele, poser
 from brique.parcours.plan import Choix, Objectif, Plan
 from brique.parcours.probleme import Probleme
+from brique.parcours.recherche import ETAGES, Frein, Recherche
 
 EFFORT = 20.0
 """The work allowed to a plan, in OR-Tools' deterministic time: the same answer on a slow machine as on a quick one."""
+_REGARD = 0.1
+"""How often, in seconds, one asks whether to go on. It changes no answer."""
 
 Continuer = Callable[[], bool]
+Avancement = Callable[[int, int], None]
 
 
 class ErreurParcours(ErreurBrique):
     """A path that cannot be planned as asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Issue:
-    """What minimising gave: the values of the variables, the figure reached, how far the best may be."""
-
-    retenus: tuple[int, ...]
-    numeros: tuple[str, ...]
-    valeur: int
-    ecart: int
-
-    @property
-    def prouvee(self) -> bool:
-        return self.ecart == 0
-
-
 def resoudre(
-    probleme: Probleme, objectif: Objectif, *, effort: float = EFFORT, continuer: Continuer = lambda: True
+    probleme: Probleme,
+    objectif: Objectif,
+    *,
+    effort: float = EFFORT,
+    continuer: Continuer = lambda: True,
+    avancement: Avancement = lambda faits, total: None,
 ) -> Plan | None:
-    """The best plan by an objective; None when there is none, or when ``continuer`` said no before one was found."""
-    modele = poser(probleme)
-    etages = modele.etages(objectif)
-    issues: list[_Issue] = []
-    for etage in etages:
-        issue = _minimiser(modele, etage, issues[-1:], effort / len(etages)) if continuer() else None
-        if issue is None:
-            break
-        issues.append(issue)
-        modele.modele.add(etage <= issue.valeur)
-    if not issues:
-        return None
-    prouve = len(issues) == len(etages) and all(issue.prouvee for issue in issues)
-    unite = 100 if objectif is Objectif.MOINS_CHER else 1
-    return _plan(probleme, modele, issues[-1], objectif, prouve, Decimal(issues[0].ecart) / unite)
+    """The best plan by an objective; None when there is none, or when ``continuer`` said no before one was found.
+
+    ErreurParcours when the effort allowed neither finds a plan nor shows that there is none.
+    """
+    return _resoudre(probleme, (objectif,), effort, continuer, avancement).get(objectif)
 
 
 def comparer(
-    probleme: Probleme, *, effort: float = EFFORT, continuer: Continuer = lambda: True
+    probleme: Probleme,
+    *,
+    effort: float = EFFORT,
+    continuer: Continuer = lambda: True,
+    avancement: Avancement = lambda faits, total: None,
 ) -> dict[Objectif, Plan]:
-    """The plan of each objective; empty when no plan is possible."""
-    plans: dict[Objectif, Plan] = {}
-    for objectif in Objectif:
-        plan = resoudre(probleme, objectif, effort=effort, continuer=continuer)
-        if plan is None:
-            break
-        plans[objectif] = plan
-    return plans
+    """The plan of each objective; empty when no plan is possible, or none was found before ``continuer`` said no.
+
+    ``continuer`` and ``avancement(faits, total)`` are called from the thread of the caller, several times a second.
+    """
+    return _resoudre(probleme, tuple(Objectif), effort, continuer, avancement)
 
 
-def _minimiser(modele: Modele, etage: Lineaire, precedente: Sequence[_Issue], effort: float) -> _Issue | None:
-    """One stage; None when nothing satisfies the model or the effort did not find it."""
-    from ortools.sat.python import cp_model
+def _resoudre(
+    probleme: Probleme,
+    objectifs: Sequence[Objectif],
+    effort: float,
+    continuer: Continuer,
+    avancement: Avancement,
+) -> dict[Objectif, Plan]:
+    """Two plans at a time, each as if it were alone: the longest first."""
+    frein = Frein()
+    ordre = sorted(objectifs, key=lambda objectif: -len(ETAGES[objectif]))
+    total = sum(len(ETAGES[objectif]) for objectif in ordre)
+    with ThreadPoolExecutor(max_workers=2) as equipe:
+        suites = {objectif: equipe.submit(_mener, probleme, objectif, effort, frein) for objectif in ordre}
+        restent = set(suites.values())
+        while restent:
+            if not frein.serre and not continuer():
+                frein.serre = True
+            if frein.serre:
+                frein.serrer()
+            avancement(frein.faits, total)
+            restent = wait(restent, timeout=_REGARD).not_done
+        trouves = {objectif: suites[objectif].result() for objectif in objectifs}
+    avancement(total, total)
+    return {objectif: plan for objectif, plan in trouves.items() if plan is not None}
 
-    variables = [x for x, _ in modele.choix]
-    modele.modele.clear_hints()  # type: ignore[no-untyped-call]
-    for issue in precedente:
-        pris = frozenset(issue.retenus)
-        for rang, x in enumerate(variables):
-            modele.modele.add_hint(x, rang in pris)
-    modele.modele.minimize(etage)
-    solveur = cp_model.CpSolver()
-    solveur.parameters.num_workers = 1
-    solveur.parameters.linearization_level = 2  # the money only bounds through its linear relaxation
-    solveur.parameters.max_deterministic_time = effort
-    statut = solveur.solve(modele.modele)
-    if statut not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return None
-    return _Issue(
-        tuple(rang for rang, x in enumerate(variables) if solveur.boolean_value(x)),
-        tuple(numero for numero, tenue in modele.tenues.items() if solveur.boolean_value(tenue)),
-        round(solveur.objective_value),
-        0 if statut == cp_model.OPTIMAL else round(solveur.objective_value - solveur.best_objective_bound),
-    )
 
-
-def _plan(probleme: Probleme, modele: Modele, issue: _Issue, objectif: Objectif, prouve: bool, ecart: Decimal) -> Plan:
-    choix = [modele.choix[rang][1] for rang in issue.retenus]
-    return dresser(probleme, choix, issue.numeros, objectif, prouve=prouve, ecart=ecart)
+def _mener(probleme: Probleme, objectif: Objectif, effort: float, frein: Frein) -> Plan | None:
+    recherche = Recherche(probleme, effort, frein)
+    trouve = recherche.mener(objectif)
+    if trouve is None:
+        if recherche.impossible or frein.serre:
+            return None
+        raise ErreurParcours(
+            "le calcul s’est arrêté avant de trouver un plan, et sans montrer qu’il n’y en a pas",
+            consequence="Aucun plan n’est donné",
+            action="Donnez-lui plus d’effort, ou gardez moins d’offres",
+        )
+    ecart = Decimal(recherche.ecart) / (100 if objectif is Objectif.MOINS_CHER else 1)
+    return dresser(probleme, trouve.choix, trouve.numeros, objectif, prouve=recherche.prouve, ecart=ecart)
 
 
 def dresser(
