@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar
@@ -263,9 +264,13 @@ def _constat(detail: ErrorDetails, forme: type[Forme]) -> str:
 
 
 def _traduits(contexte: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        nom: valeur.replace(" or ", " ou ") if isinstance(valeur, str) else valeur for nom, valeur in contexte.items()
-    }
+    return {nom: _traduit(valeur) for nom, valeur in contexte.items()}
+
+
+def _traduit(valeur: Any) -> Any:
+    if isinstance(valeur, date):
+        return valeur.isoformat()
+    return valeur.replace(" or ", " ou ") if isinstance(valeur, str) else valeur
 
 
 def _court(lu: Any) -> str:
@@ -275,6 +280,8 @@ def _court(lu: Any) -> str:
 
 def _nom_inconnu(nom: str, forme: type[Forme]) -> str:
     connus = sorted(_noms(forme.model_json_schema()))
+    if nom in connus:
+        return "ce nom n’est pas attendu à cet endroit"
     proches = get_close_matches(nom, connus, n=1, cutoff=0.7)
     return f"ce nom n’est pas connu ; vouliez-vous « {proches[0]} » ?" if proches else "ce nom n’est pas connu"
 
