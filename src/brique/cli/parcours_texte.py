@@ -138,6 +138,8 @@ def _flux(sortie: Console, explique: PlanExplique, reponse: Reponse) -> None:
 
 def _gardes(sortie: Console, explique: PlanExplique, reponse: Reponse) -> None:
     """What is kept if one stops, from each month on."""
+    if not explique.gardes:
+        return
     sortie.print(Text("\n  Si vous vous arrêtez, vous gardez à vie"))
     for mois, cles in explique.gardes:
         quand = reponse.preparation.calendrier.a_partir(mois)

@@ -5,7 +5,7 @@ Each is found by solving again with that one change, starting from the plan: wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +25,9 @@ EFFORT = 4.0
 """The work allowed to all the changes tried together, in OR-Tools' deterministic time."""
 DEMANDES, CREDITS, RETENUES = 4, 2, 6
 """How many équivalences are tried, how many credits are waited for, how many improvements are told."""
+PRIX_HEURE, PRIX_MOIS = Decimal(10), Decimal(30)
+"""What an hour more to follow and a month more to wait must at least spare, in euros, for the change to be told: about
+the hourly price of a training, and what waiting that long is not worth. Figures of ours, not of the law."""
 _HEURES, _MOIS, _EPARGNE = (1, 5), (1, 3), (Decimal(100), Decimal(500))
 
 
@@ -54,10 +57,17 @@ class Amelioration(NamedTuple):
 
 
 def ameliorer(
-    probleme: Probleme, plan: Plan, *, effort: float = EFFORT, droit: Droit | None = None
+    probleme: Probleme,
+    plan: Plan,
+    *,
+    autres: Sequence[Plan] = (),
+    effort: float = EFFORT,
+    droit: Droit | None = None,
 ) -> tuple[Amelioration, ...]:
-    """What would improve a plan, by the figure that its objective puts first; the same answer every time."""
-    essais = _Essais(probleme, plan, effort / (DEMANDES + CREDITS + 6))
+    """What would improve a plan, by the figure that its objective puts first; the same answer every time.
+
+    ``autres``: the other plans of the answer; what one of them does at least as well is not told."""
+    essais = _Essais(probleme, plan, effort / (DEMANDES + 2 * CREDITS + 6), tuple(autres))
     trouvees = [
         *essais.equivalences(),
         *essais.credits(),
@@ -81,6 +91,7 @@ class _Essais:
     probleme: Probleme
     plan: Plan
     effort: float
+    autres: tuple[Plan, ...] = ()
 
     @property
     def calendrier(self) -> Calendrier:
@@ -95,21 +106,22 @@ class _Essais:
         return recherche.mener(objectif, essai=essai)
 
     def _mieux(self, probleme: Probleme, *, essai: bool = True) -> Bilan | None:
-        """The figures of a plan that the objective prefers to that of today; None when there is none.
+        """The figures of a plan that the objective prefers to that of today, and worth what they cost; None when there
+        is none.
 
         ``essai``: by what it puts first only."""
         trouve = self._resoudre(probleme, self.plan.objectif, essai=essai)
         objectif = self.plan.objectif
         if trouve is None or trouve.bilan.selon(objectif) >= self.plan.bilan.selon(objectif):
             return None
-        return trouve.bilan
+        return trouve.bilan if vaut(self.plan.bilan, trouve.bilan) else None
 
     def _gain(
         self, nature: NatureAmelioration, debut: str, bilan: Bilan, *, chance: float | None = None, fin: str = ""
     ) -> Amelioration:
         avant = self.plan.bilan
         paye, heures, mois = avant.paye - bilan.paye, avant.heures - bilan.heures, avant.fin - bilan.fin
-        suites = _dire(paye, heures, mois)
+        suites = _dire(paye, heures, mois, _autres_couts(avant, bilan))
         constat = f"{debut} : {suites}{fin}." if suites else f"{debut}{fin}."
         return Amelioration(nature, constat, max(ZERO, paye), max(0, heures), max(0, mois), chance)
 
@@ -166,10 +178,22 @@ class _Essais:
             voies = tuple(_depuis(v, mois) if v.net else v for v in self.probleme.voies)
             apres = replace(self.probleme, voies=voies)
             trouve = self._resoudre(apres, Objectif.MOINS_CHER, depuis_le_plan=False)
-            if trouve is not None and trouve.bilan.paye < self.plan.bilan.paye:
+            if trouve is not None and self._vaut_d_attendre(trouve.bilan):
                 nom = self.calendrier.nommer(mois)
-                bilan = trouve.bilan._replace(heures=self.plan.bilan.heures)
-                yield self._gain(NatureAmelioration.CREDIT, f"Attendre le crédit {_de(nom)}", bilan)
+                yield self._gain(NatureAmelioration.CREDIT, f"Attendre le crédit {_de(nom)}", trouve.bilan)
+
+    def _vaut_d_attendre(self, attendu: Bilan) -> bool:
+        """True when waiting spares enough, and nothing else spares as much without ending later."""
+        avant, sur = self.plan.bilan, self.plan.objectif is Objectif.PLUS_SUR
+        if attendu.paye >= avant.paye or not vaut(avant, attendu) or (sur and attendu.incertains > avant.incertains):
+            return False
+        for autre in (plan.bilan for plan in self.autres):
+            aussi_sur = not sur or autre.incertains <= attendu.incertains
+            if aussi_sur and autre.paye <= attendu.paye and autre.fin <= attendu.fin:
+                return False
+        d_ici_la = replace(self.probleme, echeance=min(attendu.fin, self.probleme.dernier_mois))
+        mieux = self._resoudre(d_ici_la, Objectif.MOINS_CHER, depuis_le_plan=avant.fin <= attendu.fin)
+        return mieux is None or mieux.bilan[:2] >= attendu[:2]
 
     def moyens(self) -> Iterator[Amelioration]:
         """A little more time a week, a little more money aside, a deadline a little later: the first that gains."""
@@ -226,7 +250,24 @@ def _depuis(voie: Voie, mois: int) -> Voie:
     return replace(voie, departs=tuple(depart for depart in voie.departs if depart.mois >= mois))
 
 
-def _dire(paye: Decimal, heures: int, mois: int) -> str:
+def vaut(avant: Bilan, apres: Bilan) -> bool:
+    """True when the euros spared and the months gained are worth the hours and the months that a change adds."""
+    heures, mois = apres.heures - avant.heures, apres.fin - avant.fin
+    gains = max(ZERO, avant.paye - apres.paye) + PRIX_MOIS * max(0, -mois)
+    return gains >= PRIX_HEURE * max(0, heures) + PRIX_MOIS * max(0, mois)
+
+
+def _autres_couts(avant: Bilan, apres: Bilan) -> list[str]:
+    """What a change costs besides euros, hours and the end: less sure, or the same end with blocs held later."""
+    dits = []
+    if (plus := apres.incertains - avant.incertains) > 0:
+        dits.append("une étape incertaine de plus" if plus == 1 else f"{plus} étapes incertaines de plus")
+    if apres.fin <= avant.fin and apres.attente > avant.attente:
+        dits.append("des blocs obtenus plus tard")
+    return dits
+
+
+def _dire(paye: Decimal, heures: int, mois: int, autres: Sequence[str] = ()) -> str:
     """Gains then costs, in words."""
     dits = [
         (paye > 0, f"{euros(abs(paye))} de {'moins' if paye > 0 else 'plus'}", paye != 0),
@@ -234,7 +275,7 @@ def _dire(paye: Decimal, heures: int, mois: int) -> str:
         (heures > 0, f"{abs(heures)} h de {'moins' if heures > 0 else 'plus'}", heures != 0),
     ]
     gains = [dit for gagne, dit, change in dits if change and gagne]
-    couts = [dit for gagne, dit, change in dits if change and not gagne]
+    couts = [*(dit for gagne, dit, change in dits if change and not gagne), *autres]
     return ", mais ".join(filter(None, (enumerer(gains), enumerer(couts))))
 
 

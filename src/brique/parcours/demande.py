@@ -23,6 +23,8 @@ from brique.passerelles.valeurs import Cle
 from brique.periodes import Periode
 from brique.referentiel.fiche import Fiche
 
+DOSSIER_MOIS = 6
+"""Months counted to write the dossier of a VAE when the person does not say how many."""
 FINALE = "EVALUATION-FINALE"
 """The code under which the final evaluation of a certification is counted, as a bloc of its own."""
 
@@ -130,8 +132,8 @@ class EvaluationSeule:
 @dataclass(frozen=True, slots=True)
 class ProjetVae:
     """What the person would do of a VAE. ``blocs`` none: every bloc still missing. ``dossier_mois``: the months they
-    give themselves to write the dossier; ``heures`` and ``prix`` (accompaniment and jury)
-    are those of one request."""
+    give themselves to write the dossier (None: not said, ``DOSSIER_MOIS``); ``heures`` and ``prix`` (accompaniment and
+    jury) are those of one request, None when not known: counted for nothing, which is told."""
 
     certification: str
     blocs: tuple[str, ...] = ()
@@ -141,9 +143,9 @@ class ProjetVae:
     formation_initiale: str = ""
     dossiers: tuple[Dossier, ...] = ()
     portail: bool = True
-    dossier_mois: int = 6
-    heures: int = 0
-    prix: Decimal = ZERO
+    dossier_mois: int | None = None
+    heures: int | None = None
+    prix: Decimal | None = None
     apports: tuple[Apport, ...] = ()
 
 

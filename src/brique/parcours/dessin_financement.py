@@ -134,7 +134,8 @@ class _Trace:
     def _courbe(self, cadre: Cadre) -> Iterator[str]:
         soldes = self._soldes()
         depart = self.comptes.compte.solde(self.reponse.demande.au) if self.comptes.compte else ZERO
-        haut = max([Decimal(1), depart, *(solde for _, solde in soldes)])
+        plus = max([depart, *(solde for _, solde in soldes)])
+        haut = max(Decimal(1), plus)
         bas = _HAUT + 18 + _COURBE
 
         def y(montant: Decimal) -> float:
@@ -143,22 +144,24 @@ class _Trace:
         trait = f"M{cadre.x(0):.1f} {y(depart):.1f}"
         for mois, solde in soldes:
             trait += f"V{y(solde):.1f}H{cadre.x(mois + 1):.1f}"
-        yield _titre(cadre, _HAUT + 14, f"Compte (au plus {euros(haut)})")
+        yield _titre(cadre, _HAUT + 14, f"Compte (au plus {euros(plus)})" if plus else "Compte : il reste vide")
         yield f'<path class="d-aire" d="{trait}V{bas:.1f}H{cadre.x(0):.1f}z"/>'
         yield f'<path class="d-solde" d="{trait}"/>'
         yield ligne(cadre.x(0), bas, cadre.largeur - MARGE, bas, "d-axe")
 
     def _barres(self, cadre: Cadre, haut: float) -> Iterator[str]:
         """What each pays, month by month, one above the other."""
-        plus = max([Decimal(1), *(mois.total for mois in self.flux.values())])
+        plus = max((mois.total for mois in self.flux.values()), default=ZERO)
+        echelle = max(Decimal(1), plus)
         bas = haut + _BARRES
-        yield _titre(cadre, haut + 14, f"Payé par mois (au plus {euros(plus)})")
+        dit = f"Payé par mois (au plus {euros(plus)})" if plus else "Payé par mois : rien à payer"
+        yield _titre(cadre, haut + 14, dit)
         large = min(28.0, max(5.0, cadre.pas - 2))
         for rang, mois in self.flux.items():
             y = bas
             for montant, classe in ((mois.paye, "d-vous"), (mois.apports, "d-apports"), (mois.cpf, "d-cpf")):
                 if montant:
-                    hauteur = max(2.0, float(montant / plus) * (_BARRES - 24))
+                    hauteur = max(2.0, float(montant / echelle) * (_BARRES - 24))
                     y -= hauteur
                     x = min(cadre.x(rang) + 1, cadre.largeur - MARGE - large)
                     yield rectangle(x, y, large, hauteur, classe, self._fond(cadre, classe))

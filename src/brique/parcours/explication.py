@@ -12,8 +12,12 @@ from brique.droits.cpf.reponse import references
 from brique.parcours.comptes import Comptes, Paiement
 from brique.parcours.demande import FINALE
 from brique.parcours.plan import Etape, Objectif, Plan
+from brique.parcours.plus_tot import pourquoi_pas_plus_tot
 from brique.parcours.preparation import Preparation
-from brique.parcours.probleme import ZERO, NatureVoie, Voie
+from brique.parcours.probleme import Depart, NatureVoie, Voie
+from brique.parcours.voies_de_droit import sous_condition
+from brique.parcours.voies_jury import dire_inconnus
+from brique.passerelles.decisions import Decidee
 from brique.passerelles.valeurs import Cle
 from brique.referentiel.ecart.champs import dire
 from brique.referentiel.filiation.phrases import enumerer
@@ -62,17 +66,34 @@ def resumer(plan: Plan, comptes: Comptes, preparation: Preparation) -> tuple[str
     qui += [f"{euros(comptes.cpf)} de votre compte formation"] if comptes.cpf else []
     qui += [f"{euros(comptes.apports)} payés par d’autres"] if comptes.apports else []
     heures = f"{plan.bilan.heures} h à y consacrer" if plan.bilan.heures else "aucune heure à y consacrer"
+    inconnus = prix_inconnus(plan, preparation)
+    if not plan.bilan.fin and any(map(_a_prouver, plan.etapes)):
+        return f"{quoi} : tout serait déjà tenu, une fois prouvé ce que vous déclarez.", _incertain(plan)
     if not plan.bilan.fin:
         return f"{quoi} : tout est déjà tenu. Demandez à son certificateur de la délivrer.", _incertain(plan)
-    return f"{quoi} : tout est obtenu {quand}, pour {enumerer([*qui, heures])}. {_preuve(plan)}", _incertain(plan)
+    dit = f"{quoi} : tout est obtenu {quand}, pour {enumerer([*qui, heures])}{f' ({inconnus})' if inconnus else ''}."
+    return f"{dit} {_preuve(plan)}", _incertain(plan)
+
+
+def prix_inconnus(plan: Plan, preparation: Preparation) -> str:
+    """« prix de la VAE non connu, compté 0 € » when the plan holds such a VAE; '' otherwise."""
+    return " ; ".join(dict.fromkeys(dit for etape in plan.etapes if (dit := _inconnus(etape.voie, preparation))))
+
+
+def conditionnelles(plan: Plan, preparation: Preparation) -> tuple[str, ...]:
+    """The équivalences already decided that would spare a step of the plan, were their condition said to be met."""
+    etapes = [etape for etape in plan.etapes if not etape.voie.nature.de_droit]
+    return tuple(dict.fromkeys(dit for etape in etapes for dit in _deja_decidees(etape, preparation)))
 
 
 def garder(plan: Plan, preparation: Preparation) -> tuple[tuple[int, tuple[Cle, ...]], ...]:
-    """What is kept if one stops: from each month on, the blocs held since then for life."""
+    """What is kept if one stops: from each month on, the blocs held since then for life. What is only declared is not
+    among them before its proof."""
+    declares = frozenset().union(*(etape.apporte or etape.voie.blocs for etape in plan.etapes if _a_prouver(etape)))
     par_mois: dict[int, list[Cle]] = {}
     voulus = {bloc.cle for visee in preparation.probleme.visees for bloc in visee.blocs if bloc.cle.code != FINALE}
     for cle, mois in plan.obtentions.items():
-        if cle in voulus:
+        if cle in voulus - declares:
             par_mois.setdefault(mois, []).append(cle)
     return tuple((mois, tuple(sorted(cles))) for mois, cles in sorted(par_mois.items()))
 
@@ -111,12 +132,43 @@ def _preuve(plan: Plan) -> str:
 
 
 def _incertain(plan: Plan) -> str:
-    incertaines = [etape.voie.libelle for etape in plan.etapes if etape.voie.incertaine]
-    if incertaines:
-        return f"Incertain : {enumerer(incertaines)}. Le jury peut refuser, ou n’accorder qu’une partie."
+    jury = [e.voie.libelle for e in plan.etapes if e.voie.incertaine and not _a_prouver(e)]
+    dits = [f"Incertain : {enumerer(jury)}. Le jury peut refuser, ou n’accorder qu’une partie."] if jury else []
+    if declares := [etape.voie.libelle for etape in plan.etapes if _a_prouver(etape)]:
+        dits.append(f"À prouver : {enumerer(declares)}. Sans preuve, cela ne compte pas.")
+    if dits:
+        return " ".join(dits)
     if all(etape.voie.nature.de_droit for etape in plan.etapes):
         return "Rien n’y dépend d’un jury : tout est déjà de droit."
     return "Rien n’y est demandé à un jury sans formation ; chaque formation finit tout de même par une évaluation."
+
+
+def _a_prouver(etape: Etape) -> bool:
+    """Whether a step rests on what is only declared."""
+    return etape.voie.nature.de_droit and etape.voie.incertaine
+
+
+def _inconnus(voie: Voie, preparation: Preparation) -> str:
+    numeros = {cle.fiche for cle in voie.blocs}
+    projets = preparation.demande.vae if voie.nature is NatureVoie.VAE else ()
+    return next((dire_inconnus(projet) for projet in projets if projet.certification in numeros), "")
+
+
+def _deja_decidees(etape: Etape, preparation: Preparation) -> Iterator[str]:
+    """The équivalences already decided for what a step brings, with the condition that is left."""
+    apportes = frozenset(etape.apporte) or etape.voie.blocs
+    for une in sous_condition(preparation.demande, preparation.contexte):
+        gagnes = sorted(cle.code for cle in apportes if cle in une.cible or Cle(cle.fiche) in une.cible)
+        if gagnes:
+            yield (
+                f"L’équivalence de {enumerer(gagnes)} est déjà décidée ({_situer(une)}), à une condition : "
+                f"{une.conditions.rstrip('.')}. Si vous la remplissez, dites-le et recalculez : vous n’avez rien "
+                "d’autre à demander."
+            )
+
+
+def _situer(decidee: Decidee) -> str:
+    return decidee.reference or f"par {decidee.certificateur}, le {dire(decidee.decidee_le)}"
 
 
 def _expliquer(etape: Etape, plan: Plan, paiement: Paiement | None, preparation: Preparation) -> EtapeExpliquee:
@@ -130,7 +182,7 @@ def _expliquer(etape: Etape, plan: Plan, paiement: Paiement | None, preparation:
         None if not depart.obtention else calendrier.veille(depart.obtention),
         tuple(_nommer(cle, preparation) for cle in sorted(etape.apporte or voie.blocs)),
         tuple(_raisons(etape, plan, preparation)),
-        _dire_paiement(paiement),
+        _dire_paiement(paiement, _inconnus(voie, preparation)),
     )
 
 
@@ -151,8 +203,11 @@ def _nommer(cle: Cle, preparation: Preparation) -> str:
 def _raisons(etape: Etape, plan: Plan, preparation: Preparation) -> Iterator[str]:
     voie = etape.voie
     if voie.nature.de_droit:
+        if voie.incertaine:
+            yield "Déclaré, à prouver : faites-le attester par son certificateur avant de compter dessus."
         yield f"Parce que {voie.appui}" if voie.appui.startswith(("RNCP", "RS")) else voie.appui
         return
+    yield from _deja_decidees(etape, preparation)
     if voie.nature is NatureVoie.VAE:
         yield "La loi permet de la demander ce jour-là ; ses délais sont comptés à leur terme (art. R6412-4 à R6412-7)."
         yield "Le certificateur juge seul si l’expérience y répond ; le jury peut n’accorder qu’une partie."
@@ -204,27 +259,21 @@ def _rivales(etape: Etape, preparation: Preparation) -> list[Voie]:
 
 
 def _pourquoi_alors(etape: Etape, plan: Plan, preparation: Preparation) -> Iterator[str]:
-    """Why it does not begin at an earlier date of its own."""
+    """Why it does not begin at the last of its own dates before the one chosen."""
     avant = [depart for depart in etape.voie.departs if depart.mois < etape.depart.mois]
     if not avant:
         return
-    tot = avant[0].mois
+    dernier = max(avant, key=lambda depart: depart.mois)
     prealables = _prealables(etape.voie, preparation)
-    tardifs = [cle for cle in sorted(prealables) if plan.obtentions.get(cle, 0) > tot]
+    tardifs = [cle for cle in sorted(prealables) if plan.obtentions.get(cle, 0) > dernier.mois]
     if tardifs:
         yield f"Pas avant : {enumerer(cle.code for cle in tardifs)} doit être tenu d’abord."
         return
-    genes = _genes(etape, tot, plan, preparation)
+    genes = _genes(etape, dernier, plan, preparation)
     if genes:
         yield f"Pas avant : avec {enumerer(genes)}, il y faudrait plus que vos heures de la semaine."
         return
-    credits_recus = [c for c in preparation.probleme.moyens.credits if tot < c.mois <= etape.depart.mois]
-    if credits_recus and etape.cpf and plan.objectif is not Objectif.PLUS_TOT:
-        recu = sum((credit.montant for credit in credits_recus), ZERO)
-        quand = preparation.calendrier.nommer(credits_recus[-1].mois)
-        yield f"Pas avant : le compte a reçu {euros(recu)} en {quand} ; commencer plus tôt coûterait davantage."
-    elif preparation.probleme.moyens.epargne is not None and etape.paye:
-        yield "Pas avant : il faut le temps de mettre de côté ce que vous payez."
+    yield from pourquoi_pas_plus_tot(etape, dernier, plan, preparation)
 
 
 def _prealables(voie: Voie, preparation: Preparation) -> frozenset[Cle]:
@@ -232,20 +281,21 @@ def _prealables(voie: Voie, preparation: Preparation) -> frozenset[Cle]:
     return voie.prerequis.union(*(connus.get(cle, frozenset()) for cle in voie.blocs)) - voie.blocs
 
 
-def _genes(etape: Etape, tot: int, plan: Plan, preparation: Preparation) -> Sequence[str]:
-    """The steps beside which it would not fit if it had begun at its first date."""
-    duree = etape.depart.fin - etape.depart.mois
+def _genes(etape: Etape, avant: Depart, plan: Plan, preparation: Preparation) -> Sequence[str]:
+    """The steps beside which it would not fit if it had begun at the date ``avant``."""
     autres = [une for une in plan.etapes if une is not etape and une.voie.charge]
     moyens = preparation.probleme.moyens
-    for mois in range(tot, tot + duree):
+    for mois in range(avant.mois, avant.fin):
         ensemble = [une for une in autres if une.depart.mois <= mois < une.depart.fin]
         if ensemble and etape.voie.charge + sum(u.voie.charge for u in ensemble) > moyens.heures_en(mois):
             return [f"« {une.voie.libelle} »" for une in ensemble]
     return []
 
 
-def _dire_paiement(paiement: Paiement | None) -> str:
+def _dire_paiement(paiement: Paiement | None, inconnus: str = "") -> str:
     """Who pays what, and by which articles."""
+    if paiement is None and inconnus:
+        return f"{inconnus[0].upper()}{inconnus[1:]}. Demandez un devis."
     if paiement is None:
         return "Rien à payer."
     prix = paiement.achat.action.prix + paiement.achat.annexes
@@ -264,7 +314,7 @@ def _dire_paiement(paiement: Paiement | None) -> str:
 def _tiers(paiement: Paiement) -> Iterable[tuple[str, Decimal]]:
     if paiement.financement is None:
         return [("d’autres", paiement.apports)] if paiement.apports else []
-    return [(f"« {un.financeur.value} »", un.montant) for un in paiement.financement.apports]
+    return [(un.financeur.libelle, un.montant) for un in paiement.financement.apports]
 
 
 def _articles(paiement: Paiement) -> str:

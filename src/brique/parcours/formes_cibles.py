@@ -11,7 +11,7 @@ from brique.droits.cpf.formes import FormeApport, Jour
 from brique.droits.vae.demande import Dossier
 from brique.droits.vae.saisie import FormeDossier, FormeExperience
 from brique.parcours.codes import CodeBloc, Numero, cle_ecrite
-from brique.parcours.demande import Attribution, AuChoix, Cible, CibleOuverte, ProjetVae
+from brique.parcours.demande import DOSSIER_MOIS, Attribution, AuChoix, Cible, CibleOuverte, ProjetVae
 from brique.parcours.formes_offres import PrixDemande, Texte, en_apports
 from brique.referentiel.fiche import Bloc, Code, Fiche, Voie, VoieAcces
 from brique.saisie import Forme, OuiNon
@@ -238,7 +238,7 @@ class FormeProjetVae(Forme):
     """Les dossiers de faisabilité déposés auparavant."""
     portail: OuiNon = True
     """La certification est sur le portail France VAE."""
-    dossier_mois: Annotated[int, Field(ge=1, le=24)] = 6
+    dossier_mois: Annotated[int, Field(ge=1, le=24)] = DOSSIER_MOIS
     """Mois que la personne se donne pour écrire son dossier de validation."""
     heures: Annotated[int, Field(ge=0, le=2_000)] = 0
     """Heures de travail et d’accompagnement, pour une demande."""
@@ -248,7 +248,8 @@ class FormeProjetVae(Forme):
     """Ce que d’autres paient."""
 
     def valeur(self) -> ProjetVae:
-        """The value of the library."""
+        """The value of the library; what is not written is not known, whatever its default."""
+        dits = self.model_fields_set
         return ProjetVae(
             self.certification,
             tuple(map(_code, self.blocs)),
@@ -258,8 +259,8 @@ class FormeProjetVae(Forme):
             self.formation_initiale,
             tuple(Dossier(d.certification, d.depose_le, d.sur_blocs, d.caduc) for d in self.dossiers),
             self.portail,
-            self.dossier_mois,
-            self.heures,
-            self.prix,
+            self.dossier_mois if "dossier_mois" in dits else None,
+            self.heures if "heures" in dits else None,
+            self.prix if "prix" in dits else None,
             en_apports(self.apports),
         )

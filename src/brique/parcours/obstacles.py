@@ -5,7 +5,7 @@ The limits are loosened all at once in one model, and as few of them as possible
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +18,7 @@ from brique.parcours.modele import Jeu, Lineaire, Modele, poser
 from brique.parcours.plan import Choix
 from brique.parcours.probleme import Depart, NatureVoie, Probleme, Visee, Voie
 from brique.passerelles.valeurs import Cle
+from brique.referentiel.filiation.phrases import enumerer
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -48,6 +49,16 @@ class Raison(NamedTuple):
     reparation: str
 
 
+class Fermeture(NamedTuple):
+    """A certification that one can no longer enter: why, without a full stop, and what to do. ``definitive``: nothing
+    of it is delivered any more. ``a_venir``: one can still enter it, for a few days."""
+
+    constat: str
+    reparation: str
+    definitive: bool = False
+    a_venir: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Impossibilite:
     """``raisons``: no smaller set of them would do (when ``prouvee``). ``repare``: the problem once they are lifted,
@@ -58,11 +69,24 @@ class Impossibilite:
     prouvee: bool = True
 
 
-def obstacles(probleme: Probleme, *, effort: float = EFFORT) -> Impossibilite:
-    """The smallest set of reasons why no plan is possible; empty when one is."""
+def obstacles(
+    probleme: Probleme, *, effort: float = EFFORT, fermees: Mapping[str, Fermeture] | None = None
+) -> Impossibilite:
+    """The smallest set of reasons why no plan is possible; empty when one is.
+
+    ``fermees``: by number, the certifications wanted that one can no longer enter: each is one reason, whatever the
+    number of its blocs that nothing brings."""
     if (mal_posee := _mal_posee(probleme)) is not None:
         return Impossibilite((mal_posee,))
-    return _Releve(probleme, effort).relever()
+    fermees = fermees or {}
+    finies = [v.numero for v in probleme.visees if v.numero in fermees and fermees[v.numero].definitive]
+    if probleme.nombre_a_atteindre > len(probleme.visees) - len(finies):
+        return Impossibilite(tuple(_fermee(fermees[numero]) for numero in finies))
+    return _Releve(probleme, effort, fermees).relever()
+
+
+def _fermee(fermeture: Fermeture, suite: str = "") -> Raison:
+    return Raison(NatureObstacle.LIMITE, f"{fermeture.constat}{suite}.", fermeture.reparation)
 
 
 def _mal_posee(probleme: Probleme) -> Raison | None:
@@ -96,9 +120,10 @@ class _Jeux:
 class _Releve:
     """Loosening a problem, then reading what was needed."""
 
-    def __init__(self, probleme: Probleme, effort: float) -> None:
+    def __init__(self, probleme: Probleme, effort: float, fermees: Mapping[str, Fermeture]) -> None:
         self.probleme = probleme
         self.effort = effort
+        self.fermees = fermees
         self.calendrier = Calendrier(probleme.debut, probleme.horizon)
         self.jeux = _Jeux()
         self.noms = {bloc.cle: bloc.libelle for visee in probleme.visees for bloc in visee.blocs}
@@ -116,9 +141,7 @@ class _Releve:
                 self.jeux.passees[NatureObstacle.VOIE, min(un.voie.blocs)] = x
         valeurs, prouvee = self._desserrer(modele)
         repare = self._reparer(valeurs)
-        return Impossibilite(
-            tuple(self._raison(nature, quoi, n) for (nature, quoi), n in valeurs.items()), repare, prouvee
-        )
+        return Impossibilite(tuple(self._raisons(valeurs)), repare, prouvee)
 
     def _blocs(self) -> list[Cle]:
         """The blocs that are wanted, or asked before another one."""
@@ -249,6 +272,28 @@ class _Releve:
             ),
         )
 
+    def _raisons(self, valeurs: Mapping[tuple[NatureObstacle, Any], int]) -> Iterator[Raison]:
+        """One reason for each limit; one only for all the blocs that a closed certification keeps out of reach."""
+        perdus: dict[str, list[str]] = {}
+        for nature, quoi in valeurs:
+            if nature is NatureObstacle.VOIE and quoi.fiche in self.fermees and not self._connue(quoi):
+                perdus.setdefault(quoi.fiche, []).append(quoi.code)
+        for numero, codes in perdus.items():
+            visee = next(une for une in self.probleme.visees if une.numero == numero)
+            tous = len(codes) >= len(visee.obligatoires) + sum(options.nombre for options in visee.options)
+            suite = ", et rien n’y mène d’ici là" if tous else f", et rien n’apporte d’ici là {enumerer(codes)}"
+            yield _fermee(self.fermees[numero], suite if self.fermees[numero].a_venir else "")
+        for (nature, quoi), combien in valeurs.items():
+            fondue = (
+                quoi.fiche in perdus and not self._connue(quoi) if nature is NatureObstacle.VOIE else quoi in perdus
+            )
+            if not fondue:
+                yield self._raison(nature, quoi, combien)
+
+    def _connue(self, bloc: Cle) -> bool:
+        """True when some way brings a bloc, within the limits or not."""
+        return any(bloc in voie.blocs for voie in self.probleme.voies)
+
     def _raison(self, nature: NatureObstacle, quoi: Any, combien: int) -> Raison:
         if nature is NatureObstacle.HEURES:
             return Raison(nature, *self._heures(combien))
@@ -307,10 +352,9 @@ class _Releve:
 
     def _sans_voie(self, nom: str, cle: Cle) -> tuple[str, str]:
         fin = self.calendrier.nommer(self.probleme.dernier_mois)
-        connues = any(cle in voie.blocs for voie in self.probleme.voies)
         constat = (
             f"Dans vos limites, aucune offre ni aucun droit n’apporte {nom} avant {fin}."
-            if connues
+            if self._connue(cle)
             else f"Aucune offre ni aucun droit n’apporte {nom} avant {fin}."
         )
         demandes = [une.libelle or une.cle for une in self.probleme.demandes if cle in une.blocs]

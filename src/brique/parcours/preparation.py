@@ -6,7 +6,7 @@ Nothing is left out in silence: what no plan may use is in ``ecartees``, with wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from brique.droits.cpf.compte import Compte
 from brique.droits.cpf.situation import SituationCpf
@@ -18,11 +18,12 @@ from brique.parcours.contexte import Contexte
 from brique.parcours.demande import FINALE, Demande
 from brique.parcours.ensembles import Ensembles
 from brique.parcours.moyens import compte_de, moyens_de
+from brique.parcours.obstacles import Fermeture
 from brique.parcours.paiement import Achat, Payeur
 from brique.parcours.passeport import valoir
 from brique.parcours.probleme import Depart, NatureVoie, Options, Probleme, Visee, Voie
 from brique.parcours.resolution import ErreurParcours
-from brique.parcours.visees import intermediaire, ouvrir, partages, viser
+from brique.parcours.visees import fermetures, intermediaire, ouvrir, partages, viser
 from brique.parcours.voies_de_droit import equivalences_a_demander, voies_de_droit
 from brique.parcours.voies_formation import voies_formation
 from brique.parcours.voies_jury import voies_evaluation, voies_vae
@@ -36,7 +37,8 @@ class Preparation:
     """The problem, and what is needed to explain its plans.
 
     ``achats``: what each way costs at each month of departure; ``compte``: the account, nothing drawn; ``libelles``:
-    the titles of the blocs; ``contexte``: with the certifications that the request adds.
+    the titles of the blocs; ``contexte``: with the certifications that the request adds; ``fermees``: those wanted
+    that one can no longer enter, or soon.
     """
 
     demande: Demande
@@ -49,6 +51,7 @@ class Preparation:
     achats: Mapping[tuple[str, int], Achat]
     compte: Compte | None
     libelles: Mapping[Cle, str]
+    fermees: Mapping[str, Fermeture] = field(default_factory=dict)
 
 
 def preparer(demande: Demande, contexte: Contexte, droit: Droit) -> Preparation:
@@ -105,6 +108,7 @@ class _Pose:
             self.achats,
             compte,
             {bloc.cle: bloc.libelle for visee in (*visees, *chemins) for bloc in visee.blocs},
+            dict(fermetures(visees, self.contexte, self.calendrier)),
         )
 
     def _cibler(self, demande: Demande) -> Demande:
@@ -198,5 +202,6 @@ def _prerequis_tenus(demande: Demande, suivis: frozenset[Cle], reference: str) -
                 blocs=frozenset({acquis.cle}),
                 departs=(Depart(0, 0, 0),),
                 libelle=f"Acquis : {acquis.cle.code}",
+                incertaine=not acquis.atteste,
                 appui=f"Obtenu le {acquis.jour:%d/%m/%Y}, ce bloc reste acquis ({reference}).",
             )

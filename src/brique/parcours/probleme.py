@@ -46,7 +46,8 @@ class Depart(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Voie:
     """A way to one or several blocs. ``prix`` in euros, of which ``apports`` are paid by others; ``charge``: hours a
-    week while it lasts, ``heures`` in all. ``incertaine``: a jury may say no (VAE, evaluation without training).
+    week while it lasts, ``heures`` in all. ``incertaine``: a jury may say no (VAE, evaluation
+    without training), or what it rests on is declared and not proven.
 
     ``acquis``: what it makes count; without ``partage``, an acquis counts for one way only. ``appui``: the right or
     the offer behind it, as a person reads it.

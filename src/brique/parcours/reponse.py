@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brique.droits.cpf.alimentation import euros
@@ -66,13 +66,14 @@ def repondre(
     """
     preparation = preparer(demande, contexte, droit)
     voulus = [objectif for objectif in Objectif if objectif in objectifs]
-    plans: dict[Objectif, PlanExplique] = {}
+    trouves: dict[Objectif, Plan] = {}
     for fait, objectif in enumerate(voulus, 1):
         plan = resoudre(preparation.probleme, objectif, effort=effort, continuer=continuer) if continuer() else None
         if plan is None:
             break
-        plans[objectif] = expliquer(plan, preparation, droit)
+        trouves[objectif] = plan
         avancement(fait, len(voulus))
+    plans = {o: expliquer(plan, preparation, droit, list(trouves.values())) for o, plan in trouves.items()}
     impossible = not plans and continuer()
     trace = (
         *preparation.trace,
@@ -82,15 +83,15 @@ def repondre(
         preparation.demande,
         preparation,
         plans,
-        obstacles(preparation.probleme, effort=effort) if impossible else None,
+        obstacles(preparation.probleme, effort=effort, fermees=preparation.fermees) if impossible else None,
         preparation.ecartees,
         _uniques(trace),
         tuple(dict.fromkeys((*preparation.reserves, *reserves(trace)))),
     )
 
 
-def expliquer(plan: Plan, preparation: Preparation, droit: Droit) -> PlanExplique:
-    """A plan with its money day by day, the reasons of its steps, and what would improve it."""
+def expliquer(plan: Plan, preparation: Preparation, droit: Droit, tous: Sequence[Plan] = ()) -> PlanExplique:
+    """A plan with its money day by day, the reasons of its steps, and what would improve it more than ``tous`` do."""
     comptes = compter(plan, preparation, droit)
     return PlanExplique(
         plan,
@@ -98,7 +99,7 @@ def expliquer(plan: Plan, preparation: Preparation, droit: Droit) -> PlanExpliqu
         expliquer_etapes(plan, comptes, preparation),
         garder(plan, preparation),
         comptes,
-        ameliorer(preparation.probleme, plan, droit=droit),
+        ameliorer(preparation.probleme, plan, autres=[un for un in tous if un is not plan], droit=droit),
         (*partager(plan), *_ecart(comptes)),
     )
 

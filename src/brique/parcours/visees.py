@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from brique.parcours.calendrier import Calendrier
 from brique.parcours.collecte import Collecte
 from brique.parcours.contexte import Contexte
 from brique.parcours.demande import FINALE, Attribution, Cible, CibleOuverte, Demande
 from brique.parcours.lecture import dire_inconnu
+from brique.parcours.obstacles import Fermeture
 from brique.parcours.probleme import BlocVise, Options, Visee
 from brique.parcours.resolution import ErreurParcours
 from brique.passerelles.portee import Certification
 from brique.passerelles.valeurs import Cle
+from brique.referentiel.ecart.champs import dire
 from brique.referentiel.fiche import Fiche
 from brique.referentiel.filiation import Etat
 from brique.referentiel.filiation.fiches_legeres import rang_du_numero
 
+PROCHE = timedelta(days=62)
+"""An end of registration so near that no new way begins before it: a VAE alone takes two months to be recevable."""
 _CITE = 220
 
 
@@ -121,6 +125,34 @@ def _regle(
 
 def _prealables(cle: Cle, attribution: Attribution) -> frozenset[Cle]:
     return frozenset(Cle(cle.fiche, code) for code in attribution.prerequis.get(cle.code, ()))
+
+
+def fermetures(visees: Iterable[Visee], contexte: Contexte, calendrier: Calendrier) -> Iterator[tuple[str, Fermeture]]:
+    """The certifications wanted that are no longer delivered, no longer entered, or about to be so."""
+    au = calendrier.au
+    for visee in visees:
+        fiche, la = contexte.fiches[visee.numero], contexte.registre.situer(visee.numero, au)
+        fin, limite, numero = fiche.date_fin_enregistrement, fiche.date_limite_delivrance, visee.numero
+        definitive = limite is not None and limite < au
+        ouverte = la.etat is Etat.EN_VIGUEUR
+        if definitive:
+            constat = f"{numero} n’est plus délivrée depuis le {dire(limite)}, et l’on ne peut donc plus l’obtenir"
+        elif not ouverte and la.etat is not Etat.A_VENIR:
+            constat = f"On n’entre plus dans {numero}, qui est {la.phrase} (art. L6113-9)"
+        elif ouverte and fin is not None and fin - au <= PROCHE:
+            constat = f"On n’entre plus dans {numero} après le {dire(fin)}, fin de son enregistrement (art. L6113-9)"
+        else:
+            continue
+        suites = contexte.registre.filiation.suivre(numero, au).actives
+        yield numero, Fermeture(constat, _reparation(suites), definitive, ouverte)
+
+
+def _reparation(suites: tuple[str, ...]) -> str:
+    if not suites:
+        return "Visez une certification en vigueur : le registre n’en nomme aucune qui la remplace."
+    if len(suites) == 1:
+        return f"Visez la certification qui la remplace, {suites[0]}."
+    return f"Visez l’une des certifications qui la remplacent : {' ou '.join(suites)}."
 
 
 def _limite(jour: date | None, calendrier: Calendrier) -> int | None:

@@ -18,6 +18,8 @@ from brique.passerelles.valeurs import Cle
 from brique.referentiel.ecart.champs import dire
 from brique.referentiel.filiation.phrases import enumerer
 
+A_PROUVER = "(déclaré, à prouver)"
+"""What the title of a step says of an acquis that its certificateur has not attested."""
 _NATURES = {
     Fondement.PROPRE: NatureVoie.DETENU,
     Fondement.DECLAREE: NatureVoie.CORRESPONDANCE,
@@ -78,9 +80,11 @@ def equivalences_a_demander(
     tenus = {un.cle for un in demande.acquis if un.tient(demande.au)}
     tenus |= {Cle(c.fiche, code) for c in tenus if not c.code for code in contexte.registre.blocs.get(c.fiche, ())}
     reponse = max(1, demande.hypotheses.equivalence_mois)
+    attendues = sous_condition(demande, contexte)
+    decides = frozenset().union(*(_touches(une.cible, frozenset(manquants)) for une in attendues))
     trouvees: list[DemandeEquivalence] = []
     for lien in contexte.calculees:
-        blocs = lien.vers & frozenset(manquants)
+        blocs = lien.vers & frozenset(manquants) - decides
         if lien.acces is not Acces.CALCULEE or not blocs or not lien.depuis <= tenus:
             continue
         chance = lien.probabilite or 0.0
@@ -94,6 +98,21 @@ def equivalences_a_demander(
             "Elle n’est comptée dans aucun plan."
         )
     return tuple(sorted(trouvees, key=lambda une: (-une.chance, une.cle)))
+
+
+def sous_condition(demande: Demande, contexte: Contexte) -> tuple[Decidee, ...]:
+    """The équivalences already decided for what is held, whose condition is all that is left: not to be asked again."""
+    tenus = {un.cle for un in demande.acquis if un.tient(demande.au)}
+    return tuple(
+        une
+        for une in (*demande.equivalences, *contexte.decidees)
+        if une.conditions
+        and une.reference not in demande.conditions_remplies
+        and une.source <= tenus
+        and not une.competences
+        and une.revoquee_le is None
+        and (une.validite.fin is None or demande.au < une.validite.fin)
+    )
 
 
 def _admises(demande: Demande, contexte: Contexte, voulus: frozenset[Cle], collecte: Collecte) -> Iterator[Decidee]:
@@ -140,6 +159,7 @@ def _voie(valeur: Valeur, blocs: frozenset[Cle], partages: Mapping[str, bool], m
     if not all(_bloc_ou_entiere(cle, valeur) for cle in blocs):
         collecte.dire(f"{valeur.phrase} Le plan compte tous ses blocs.")
     appui = _dire(valeur)
+    etat = "" if valeur.atteste else f" {A_PROUVER}"
     if valeur.reference:
         appui = f"{appui.rstrip('.')} ({valeur.reference})."
     return Voie(
@@ -147,7 +167,8 @@ def _voie(valeur: Valeur, blocs: frozenset[Cle], partages: Mapping[str, bool], m
         nature=nature,
         blocs=blocs,
         departs=(Depart(mois, mois, mois),),
-        libelle=f"{_NOMS[valeur.fondement]} : {_nommer(acquis)}",
+        libelle=f"{_NOMS[valeur.fondement]}{etat} : {_nommer(acquis)}",
+        incertaine=not valeur.atteste,
         acquis=frozenset() if nature is NatureVoie.DETENU else acquis,
         partage=all(partages.get(cle.fiche, False) for cle in blocs),
         appui=appui,
@@ -159,7 +180,8 @@ def _dire(valeur: Valeur) -> str:
     if valeur.fondement is not Fondement.PROPRE:
         return valeur.phrase
     un = valeur.acquis[0]
-    return f"Vous détenez {un.cle.code or un.cle.fiche} depuis le {dire(un.jour)}. {valeur.phrase}"
+    dit = "Vous détenez" if un.atteste else "Vous dites détenir"
+    return f"{dit} {un.cle.code or un.cle.fiche} depuis le {dire(un.jour)}. {valeur.phrase}"
 
 
 def _bloc_ou_entiere(cle: Cle, valeur: Valeur) -> bool:
@@ -198,12 +220,14 @@ def _uniques(voies: Iterable[Voie]) -> list[Voie]:
 
 
 def _surs(voies: Collection[Voie]) -> frozenset[Cle]:
-    """The blocs of ways open now that compete with no other for an acquis."""
+    """The blocs of ways open now, proven, that compete with no other for an acquis."""
     emplois = Counter(acquis for voie in voies if not voie.partage for acquis in voie.acquis)
     return frozenset(
         bloc
         for voie in voies
-        if voie.departs[0].obtention == 0 and (voie.partage or all(emplois[acquis] == 1 for acquis in voie.acquis))
+        if voie.departs[0].obtention == 0
+        and not voie.incertaine
+        and (voie.partage or all(emplois[acquis] == 1 for acquis in voie.acquis))
         for bloc in voie.blocs
     )
 

@@ -16,7 +16,7 @@ from brique.droits.vae.demande import DemandeVae, ReponseVae, demander
 from brique.parcours.calendrier import Calendrier
 from brique.parcours.collecte import Collecte
 from brique.parcours.contexte import Contexte
-from brique.parcours.demande import Demande, EvaluationSeule, ProjetVae
+from brique.parcours.demande import DOSSIER_MOIS, Demande, EvaluationSeule, ProjetVae
 from brique.parcours.ensembles import Ensembles
 from brique.parcours.offres.voies import SEMAINES_PAR_MOIS
 from brique.parcours.paiement import Achat, Payeur
@@ -83,11 +83,27 @@ def voies_vae(
             if voie is not None:
                 voies.append(voie)
                 achats.update(siens_achats)
-        collecte.dire(
-            f"VAE de {fiche.numero} : {projet.dossier_mois} mois comptés pour écrire le dossier de validation, comme "
-            "vous l’avez dit ; les autres délais sont ceux de la loi, à leur terme."
-        )
+        _supposer(fiche.numero, projet, collecte)
     return Formations(tuple(voies), achats)
+
+
+def _supposer(numero: str, projet: ProjetVae, collecte: Collecte) -> None:
+    """What is counted of a VAE and on whose word: the months of the dossier, the price, the hours."""
+    mois = projet.dossier_mois or DOSSIER_MOIS
+    source = "sans réponse de votre part" if projet.dossier_mois is None else "comme vous l’avez dit"
+    collecte.dire(
+        f"VAE de {numero} : {mois} mois comptés pour écrire le dossier de validation, {source} ; les autres délais "
+        "sont ceux de la loi, à leur terme."
+    )
+    if inconnus := dire_inconnus(projet):
+        collecte.dire(f"VAE de {numero} : {inconnus}. Un plan qui la contient peut coûter ou demander davantage.")
+
+
+def dire_inconnus(projet: ProjetVae) -> str:
+    """« prix de la VAE non connu, compté 0 € », with its hours when they are not known either; '' when all is known."""
+    dits = ["prix de la VAE non connu, compté 0 €"] if projet.prix is None else []
+    dits += ["heures de la VAE non connues, comptées 0 h"] if projet.heures is None else []
+    return " ; ".join(dits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +130,7 @@ class _Pose:
             if not reponse.possible:
                 refus = refus or reponse
                 continue
-            heures = horloge(jour, self.projet.dossier_mois, self.payeur.droit)
+            heures = horloge(jour, self.projet.dossier_mois or DOSSIER_MOIS, self.payeur.droit)
             obtention = self.calendrier.tenu(heures.resultat)
             if obtention > self.calendrier.horizon:
                 break
@@ -132,6 +148,7 @@ class _Pose:
     def _voie(self, cle: str, nom: str, blocs: Collection[Cle], departs: list[Depart], achats: Achats) -> Voie:
         premier = departs[0]
         semaines = (premier.fin - premier.mois) * SEMAINES_PAR_MOIS
+        heures = self.projet.heures or 0
         apports = min((achat.apports for achat in achats.values()), default=Decimal(0))
         return Voie(
             cle=cle,
@@ -139,10 +156,10 @@ class _Pose:
             blocs=frozenset(blocs),
             departs=tuple(departs),
             libelle=f"VAE : {nom}",
-            prix=self.projet.prix,
+            prix=self.projet.prix or Decimal(0),
             apports=apports,
-            heures=self.projet.heures,
-            charge=int((self.projet.heures / semaines).to_integral_value(rounding=ROUND_CEILING)),
+            heures=heures,
+            charge=int((heures / semaines).to_integral_value(rounding=ROUND_CEILING)),
             incertaine=True,
             appui="art. L6411-1, R6412-1 à R6412-7",
         )
@@ -164,7 +181,7 @@ class _Pose:
         return self.payeur.acheter(
             Action(
                 Nature.VAE,
-                self.projet.prix,
+                self.projet.prix or Decimal(0),
                 jour,
                 self.projet.apports,
                 f"VAE : {nom}",

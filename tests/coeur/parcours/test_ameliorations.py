@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brique.parcours.ameliorations import Amelioration, NatureAmelioration, ameliorer
+from brique.parcours.ameliorations import Amelioration, NatureAmelioration, ameliorer, vaut
 from brique.parcours.oracle import meilleurs
-from brique.parcours.plan import Objectif, Plan
+from brique.parcours.plan import Bilan, Objectif, Plan
 from brique.parcours.probleme import (
     BlocVise,
     CreditMensuel,
@@ -79,6 +79,38 @@ def test_attendre_le_credit() -> None:
     une = seule(ameliorer(un, plan_de(un, Objectif.PLUS_TOT)), NatureAmelioration.CREDIT)
     assert une.constat == "Attendre le crédit de juillet 2027 : 320,00 € de moins, mais 9 mois plus tard."
     assert une.gain_euros == 320
+
+
+def test_attendre_n_est_pas_dit_quand_un_autre_plan_fait_aussi_bien() -> None:
+    moyens = Moyens((35,), None, Decimal(0), Decimal(100), (CreditMensuel(8, Decimal(320), Decimal(5000)),))
+    un = probleme(formation("a", UN, 0), formation("b", DEUX, 0, 9, prix=900, tirage=800), moyens=moyens)
+    plan, autre = plan_de(un, Objectif.PLUS_TOT), plan_de(un, Objectif.MOINS_CHER)
+    natures = [une.nature for une in ameliorer(un, plan, autres=[autre])]
+    assert NatureAmelioration.CREDIT not in natures
+
+
+def test_attendre_n_est_pas_dit_quand_moins_cher_existe_sans_attendre() -> None:
+    moyens = Moyens((35,), None, Decimal(0), Decimal(100), (CreditMensuel(8, Decimal(320), Decimal(5000)),))
+    voies = (formation("b", DEUX, 0, prix=900), formation("c", DEUX, 2, 9, prix=300))
+    un = probleme(formation("a", UN, 0), *voies, moyens=moyens)
+    assert NatureAmelioration.CREDIT not in [une.nature for une in ameliorer(un, plan_de(un, Objectif.PLUS_TOT))]
+
+
+def test_attendre_dit_les_heures_en_plus() -> None:
+    moyens = Moyens((35,), None, Decimal(0), Decimal(100), (CreditMensuel(8, Decimal(320), Decimal(5000)),))
+    plus_long = replace(formation("c", DEUX, 9, prix=300, tirage=300), heures=45)
+    un = probleme(formation("a", UN, 0), formation("b", DEUX, 0, prix=900), plus_long, moyens=moyens)
+    une = seule(ameliorer(un, plan_de(un, Objectif.PLUS_TOT)), NatureAmelioration.CREDIT)
+    assert une.constat.endswith("mais 9 mois plus tard et 5 h de plus.")
+
+
+@pytest.mark.parametrize(
+    ("euros", "mois", "heures", "attendu"),
+    [(74, 7, 217, False), (74, 7, 0, False), (320, 9, 0, True), (100, 0, 10, True), (100, 0, 11, False)],
+)
+def test_ce_qu_un_changement_doit_epargner(euros: int, mois: int, heures: int, attendu: bool) -> None:
+    avant = Bilan(Decimal(1000), 5, 0, 10, 40)
+    assert vaut(avant, Bilan(Decimal(1000 - euros), 5 + mois, 0, 10, 40 + heures)) is attendu
 
 
 def test_une_heure_de_plus_par_semaine() -> None:

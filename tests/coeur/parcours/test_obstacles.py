@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brique.parcours.obstacles import NatureObstacle, obstacles
+from brique.droits.lecture import droit
+from brique.parcours.demonstration import contexte_de_demonstration
+from brique.parcours.lecture import lire_demande
+from brique.parcours.obstacles import Fermeture, NatureObstacle, obstacles
 from brique.parcours.plan import Objectif
+from brique.parcours.preparation import preparer
 from brique.parcours.probleme import (
     BlocVise,
     DemandeEquivalence,
@@ -178,3 +182,35 @@ def test_une_demande_que_rien_ne_repare() -> None:
 
 def test_un_plan_possible_n_a_pas_d_obstacle() -> None:
     assert obstacles(probleme(formation("a", UN, 0), formation("b", DEUX, 6))).raisons == ()
+
+
+@pytest.mark.parametrize(
+    ("numero", "constat", "reparation"),
+    [
+        (
+            "RNCP99003",
+            "RNCP99003 n’est plus délivrée depuis le 30 juin 2025, et l’on ne peut donc plus l’obtenir.",
+            "Visez la certification qui la remplace, RNCP99012.",
+        ),
+        (
+            "RNCP99064",
+            "On n’entre plus dans RNCP99064 après le 5 décembre 2026, fin de son enregistrement (art. L6113-9), et "
+            "rien n’y mène d’ici là.",
+            "Visez une certification en vigueur : le registre n’en nomme aucune qui la remplace.",
+        ),
+    ],
+)
+def test_une_certification_qui_ferme_est_une_seule_raison(numero: str, constat: str, reparation: str) -> None:
+    contexte = contexte_de_demonstration()
+    texte = f"au: 2026-11-26\ncibles: [{{certification: {numero}}}]\nheures_semaine: 10\n"
+    preparation = preparer(lire_demande(texte, contexte), contexte, droit())
+    (raison,) = obstacles(preparation.probleme, fermees=preparation.fermees).raisons
+    assert raison == (NatureObstacle.LIMITE, constat, reparation)
+
+
+def test_une_certification_qui_ferme_ne_cache_pas_les_autres_limites() -> None:
+    fermees = {"RNCP1": Fermeture("On n’y entre plus", "Visez RNCP2.", a_venir=True)}
+    un = probleme(formation("a", UN, 0, charge=7), moyens=Moyens((4,)))
+    fermee, heures = obstacles(un, fermees=fermees).raisons
+    assert fermee.constat == "On n’y entre plus, et rien n’apporte d’ici là BC02."
+    assert heures.nature is NatureObstacle.HEURES

@@ -85,6 +85,14 @@ class TestDroits:
         assert voies(preparation, NatureVoie.CORRESPONDANCE)
         assert any("il faudra en apporter la preuve" in reserve for reserve in preparation.reserves)
 
+    def test_un_acquis_declare_est_une_etape_incertaine_et_la_formation_reste_possible(self) -> None:
+        preparation = poser(f"acquis: [{{code: {VISEE}BC01, obtenu_le: 2023-05-02, atteste: non}}]\n", OFFRES)
+        (voie,) = voies(preparation, NatureVoie.DETENU)
+        assert voie.incertaine
+        assert voie.libelle == f"Acquis (déclaré, à prouver) : {VISEE}BC01"
+        assert voie.appui.startswith("Vous dites détenir")
+        assert any(f"{VISEE}BC01" in codes(une) for une in voies(preparation, NatureVoie.FORMATION))
+
     def test_un_acquis_qui_vaut_deux_blocs_n_est_compte_qu_une_fois(self) -> None:
         deux = voies(poser(acquis(f"{AUTRE}BC01")), NatureVoie.CORRESPONDANCE)
         assert len(deux) == 2
@@ -112,6 +120,7 @@ class TestDroits:
         attend = poser(ecrite + "}]\n")
         assert not voies(attend, NatureVoie.EQUIVALENCE)
         assert any(une.quoi == "Équivalence EQ-1" and "un entretien" in une.raison for une in attend.ecartees)
+        assert any("conditions_remplies" in une.reparation for une in attend.ecartees)
         remplie = poser(ecrite + ", conditions_remplies: oui}]\n")
         (voie,) = voies(remplie, NatureVoie.EQUIVALENCE)
         assert codes(voie) == {f"{VISEE}BC02"}

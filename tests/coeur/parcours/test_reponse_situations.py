@@ -17,11 +17,18 @@ from brique.parcours.demonstration import (
     proposer,
     situations,
 )
+from brique.parcours.explication import conditionnelles
 from brique.parcours.lecture import lire_demande
 from brique.parcours.offres.valeurs import Offre
 from brique.parcours.plan import Objectif
 from brique.parcours.probleme import NatureVoie
 from brique.parcours.reponse import PlanExplique, Reponse, repondre
+from brique.passerelles.decisions import Decidee
+from brique.passerelles.liens_portee import Acces, Lien
+from brique.passerelles.valeurs import Cle
+from brique.periodes import Periode
+from tests.coeur.parcours.fabrique_demandes import ANCIENNE, OFFRES, VISEE, ancienne, contexte, demander, visee
+from tests.coeur.parcours.test_preparation import acquis, poser
 
 AU = date(2026, 11, 26)
 
@@ -221,3 +228,81 @@ class TestInterruption:
         (situation,) = [une for une in situations() if une.nom == "vae-partielle"]
         demande = proposer(lire_demande(situation.texte), catalogue())
         assert list(repondre(demande, registre(), droit(), objectifs=[Objectif.PLUS_SUR]).plans) == [Objectif.PLUS_SUR]
+
+
+def plan_de(*parts: str, autour: Contexte | None = None, objectif: Objectif = Objectif.MOINS_CHER) -> PlanExplique:
+    return repondre(demander(*parts), autour or contexte(), droit(), objectifs=[objectif]).plans[objectif]
+
+
+def test_une_equivalence_deja_decidee_sous_condition_n_est_pas_a_redemander() -> None:
+    source, cible = frozenset({Cle(ANCIENNE, f"{ANCIENNE}BC02")}), frozenset({Cle(VISEE, f"{VISEE}BC02")})
+    decidee = Decidee(
+        source,
+        cible,
+        "C",
+        "S",
+        date(2026, 1, 15),
+        Periode(date(2026, 1, 15)),
+        conditions="un entretien.",
+        reference="EQ-1",
+    )
+    lien = Lien(Acces.CALCULEE, source, cible, 0.6)
+    autour = Contexte.depuis((visee(), ancienne()), decidees=(decidee,), calculees=(lien,))
+    preparation = poser(acquis(f"{ANCIENNE}BC02"), OFFRES, autour=autour)
+    assert preparation.probleme.demandes == ()
+    explique = plan_de(acquis(f"{ANCIENNE}BC02"), OFFRES, autour=autour)
+    assert not any("Demander d’abord" in une.constat for une in explique.ameliorations)
+    (dit,) = conditionnelles(explique.plan, preparation)
+    assert dit.startswith(f"L’équivalence de {VISEE}BC02 est déjà décidée (EQ-1), à une condition : un entretien. ")
+    assert "Si vous la remplissez, dites-le" in dit
+    assert any(dit in etape.pourquoi for etape in explique.etapes)
+
+
+class TestDeclare:
+    DECLARE = f"acquis: [{{code: {VISEE}BC01, obtenu_le: 2023-05-02, atteste: non}}]\n"
+
+    def test_il_est_dit_a_prouver_et_n_est_pas_garde(self) -> None:
+        explique = plan_de(self.DECLARE, OFFRES)
+        assert explique.plan.bilan.incertains == 1
+        (etape,) = [une for une in explique.etapes if une.de_droit]
+        assert "déclaré, à prouver" in etape.titre
+        assert etape.pourquoi[0].startswith("Déclaré, à prouver")
+        assert "À prouver : Acquis (déclaré, à prouver)" in explique.resume[1]
+        assert "jury" not in explique.resume[1]
+        gardes = {cle.code for _mois, cles in explique.gardes for cle in cles}
+        assert f"{VISEE}BC02" in gardes
+        assert f"{VISEE}BC01" not in gardes
+
+    def test_le_plus_sur_s_en_passe(self) -> None:
+        explique = plan_de(self.DECLARE, OFFRES, objectif=Objectif.PLUS_SUR)
+        assert explique.plan.bilan.incertains == 0
+        assert not any(une.de_droit for une in explique.etapes)
+
+    def test_tout_declarer_n_est_pas_tout_tenir(self) -> None:
+        tout = ", ".join(f"{{code: {VISEE}BC0{n}, obtenu_le: 2023-05-02, atteste: non}}" for n in (1, 2, 3))
+        explique = plan_de(f"acquis: [{tout}]\n")
+        assert "une fois prouvé ce que vous déclarez" in explique.resume[0]
+        assert explique.gardes == ()
+
+
+class TestVaeSansPrix:
+    ACQUIS = acquis(f"{VISEE}BC01", f"{VISEE}BC03")
+
+    def test_son_prix_inconnu_est_dit(self) -> None:
+        explique = plan_de(self.ACQUIS, f"vae: [{{certification: {VISEE}}}]\n")
+        (etape,) = [une for une in explique.etapes if not une.de_droit]
+        inconnus = "rix de la VAE non connu, compté 0 € ; heures de la VAE non connues, comptées 0 h"
+        assert etape.paiement == f"P{inconnus}. Demandez un devis."
+        assert f"p{inconnus}" in explique.resume[0]
+
+    def test_un_prix_donne_meme_nul_est_cru(self) -> None:
+        explique = plan_de(self.ACQUIS, f"vae: [{{certification: {VISEE}, prix: 0, heures: 10}}]\n")
+        assert "non connu" not in explique.resume[0]
+        assert [une.paiement for une in explique.etapes if not une.de_droit] == ["Rien à payer."]
+
+    @pytest.mark.parametrize(("suite", "dit"), [("", "6 mois comptés"), (", dossier_mois: 6", "comme vous l’avez dit")])
+    def test_comme_vous_l_avez_dit_seulement_si_c_est_dit(self, suite: str, dit: str) -> None:
+        reserves = poser(f"vae: [{{certification: {VISEE}{suite}}}]\n").reserves
+        (mois,) = [une for une in reserves if "dossier de validation" in une]
+        assert dit in mois
+        assert ("comme vous l’avez dit" in mois) is bool(suite)

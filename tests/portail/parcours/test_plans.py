@@ -21,6 +21,7 @@ from portail.parcours.plans import calcul, operations, queries
 from portail.parcours.plans.changements import comparer
 from portail.parcours.plans.contraintes import Contraintes
 from portail.parcours.plans.enums import EtatCalcul
+from portail.parcours.plans.views import CALCULS
 from portail.socle.enums import Role
 from portail.socle.models import Evenement
 from tests.comptes import nouveau_compte
@@ -100,6 +101,62 @@ def test_une_cible_qui_n_existe_pas_est_dite(monde: Monde, cible: str) -> None:
     assert reponse.status_code == 422
     assert 'class="bilan-erreurs"' in reponse.content.decode()
     assert not models.PlanCalcule.objects.exists()
+
+
+def test_un_numero_inconnu_est_une_faute_de_son_champ(monde: Monde) -> None:
+    moi = monde.client("camille")
+    for cible, code in (("RNCP99999", "RNCP99999"), (f"{CIBLE}BC77", f"{CIBLE}BC77")):
+        reponse = moi.post("/mes-parcours/nouveau/", {**CONTRAINTES, "cible": cible})
+        assert reponse.context["formulaire"].errors["cible"] == [
+            f"{code} n’est pas au répertoire : vérifiez ce numéro."
+        ]
+        assert "registre donné" not in texte(reponse)
+    tenu = moi.post("/mes-parcours/nouveau/", {**CONTRAINTES, "cible": f"{CIBLE}BC01"})
+    assert list(tenu.context["formulaire"].errors) == ["cible"]
+
+
+def test_chercher_une_certification_et_lire_le_formulaire_sans_limite(monde: Monde) -> None:
+    moi = monde.client("camille")
+    for _rang in range(CALCULS.nombre + 2):
+        page = moi.get("/mes-parcours/nouveau/")
+        assert page.status_code == 200
+    assert '<a href="/certifications/">Chercher une certification</a>' in page.content.decode()
+    statuts = [moi.post("/mes-parcours/nouveau/", {"cible": ""}).status_code for _rang in range(CALCULS.nombre + 1)]
+    assert set(statuts[:-1]) == {422}
+    assert statuts[-1] == 429
+
+
+def test_le_prix_d_une_vae_se_demande_et_son_absence_se_dit(monde: Monde) -> None:
+    moi = monde.client("camille")
+    vae = {**CONTRAINTES, "cible": CIBLE, "vae": "on", "experience": "24"}
+    lu = texte(moi.post("/mes-parcours/nouveau/", vae, follow=True))
+    assert "Prix de la VAE non connu, compté 0 €" in lu
+    assert "0,00 €, sans le prix de la VAE" in lu
+    reponse = moi.post("/mes-parcours/nouveau/", {**vae, "vae_prix": "1 200,50", "vae_heures": "30"}, follow=True)
+    (plan,) = [un for un in models.PlanCalcule.objects.all() if un.demande["forme"]["vae"][0].get("prix")]
+    assert plan.demande["forme"]["vae"][0] == {
+        "certification": CIBLE,
+        "experience": {"mois": 24},
+        "prix": "1200.50",
+        "heures": 30,
+    }
+    assert Contraintes.depuis_json(plan.demande["contraintes"]).vae_prix == Decimal("1200.50")
+    assert "VAE non connu" not in texte(reponse)
+
+
+def test_un_acquis_declare_est_a_prouver(monde: Monde) -> None:
+    plan = calculer(monde)
+    forme = {**plan.demande["forme"]}
+    (tenu,) = forme["acquis"]
+    forme["acquis"] = [{**tenu, "code": f"{CIBLE}{bloc}", "atteste": False} for bloc in ("BC01", "BC02")]
+    page, _complete = calcul.calculer_vite({**plan.demande, "forme": forme, "offres": []})
+    cher = page["plans"][0]
+    assert cher["surete"] == "2 étapes incertaines"
+    models.PlanCalcule.objects.filter(pk=plan.pk).update(page={**page, "plans": [cher]})
+    lu = texte(monde.client("camille").get(f"/mes-parcours/{plan.pk}/"))
+    assert "Acquis (déclaré, à prouver)" in lu
+    assert "À prouver" in lu
+    assert "Aucune étape incertaine" not in lu
 
 
 def test_aucun_plan_possible_se_repare_d_un_bouton(monde: Monde) -> None:

@@ -43,7 +43,7 @@ def eligibilite_cpf(offre: Offre, registre: EtatRegistre, jour: date, droit: Dro
     if not fiches:
         return EligibiliteCpf(None, f"Le registre ne connaît pas {', '.join(numeros)}.")
     try:
-        reponses = [(fiche, ouvrir_cpf(fiche.enregistrement, jour, droit)) for fiche in fiches]
+        reponses = [(fiche, ouvrir_cpf(fiche.enregistrement, jour, droit, au=registre.au)) for fiche in fiches]
     except ErreurDroit as erreur:
         return EligibiliteCpf(None, str(erreur))
     fiche, reponse = next(((f, r) for f, r in reponses if r.possible), reponses[0])

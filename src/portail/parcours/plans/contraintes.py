@@ -15,8 +15,9 @@ RAYON = 50
 @dataclass(frozen=True, slots=True)
 class Contraintes:
     """``heures`` a week; ``epargne`` in euros now (None: no limit) and ``par_mois`` after; the last day;
-    ``lieu`` as typed with its coordinates, and kilometres around; whether a VAE is wanted, and months of experience;
-    the references of the équivalences whose ``conditions`` the person says they meet."""
+    ``lieu`` as typed with its coordinates, and kilometres around; whether a VAE is wanted, months of experience, and
+    its price and hours (None: not known); the references of the équivalences whose ``conditions`` the person says they
+    meet."""
 
     heures: int = HEURES
     epargne: Decimal | None = None
@@ -29,6 +30,8 @@ class Contraintes:
     vae: bool = False
     experience_mois: int = 0
     conditions: tuple[str, ...] = ()
+    vae_prix: Decimal | None = None
+    vae_heures: int | None = None
 
     def en_json(self) -> dict[str, Any]:
         """As the frozen question keeps them."""
@@ -36,6 +39,7 @@ class Contraintes:
         lu["epargne"] = None if self.epargne is None else str(self.epargne)
         lu["par_mois"] = str(self.par_mois)
         lu["echeance"] = self.echeance.isoformat() if self.echeance else None
+        lu["vae_prix"] = None if self.vae_prix is None else str(self.vae_prix)
         lu["conditions"] = list(self.conditions)
         return lu
 
@@ -47,6 +51,7 @@ class Contraintes:
         dites["par_mois"] = Decimal(lu.get("par_mois") or 0)
         dites["echeance"] = date.fromisoformat(lu["echeance"]) if lu.get("echeance") else None
         dites["conditions"] = tuple(lu.get("conditions") or ())
+        dites["vae_prix"] = None if lu.get("vae_prix") is None else Decimal(lu["vae_prix"])
         return cls(**dites)
 
     def en_forme(self, cibles: list[str]) -> dict[str, Any]:
@@ -63,6 +68,10 @@ class Contraintes:
         if self.conditions:
             forme["conditions_remplies"] = list(self.conditions)
         if self.vae:
-            experience = {"mois": self.experience_mois}
-            forme["vae"] = [{"certification": numero, "experience": experience} for numero in cibles]
+            projet: dict[str, Any] = {"experience": {"mois": self.experience_mois}}
+            if self.vae_prix is not None:
+                projet["prix"] = str(self.vae_prix)
+            if self.vae_heures is not None:
+                projet["heures"] = self.vae_heures
+            forme["vae"] = [{"certification": numero, **projet} for numero in cibles]
         return forme

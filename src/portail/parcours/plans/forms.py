@@ -10,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brique.parcours.codes import cle_ecrite, ecrire_cle
+from brique.parcours.formes_offres import PRIX_MAX
 from portail.droits.parametres import Euros
+from portail.parcours.plans import queries
 from portail.parcours.plans.contraintes import HEURES, RAYON, Contraintes
-from portail.parcours.plans.queries import situer_lieu
 
 CIBLES_MAX = 3
 PAR_MOIS_MAX = Decimal(20_000)
@@ -57,6 +58,19 @@ class ContraintesForm(forms.Form):
         max_value=600,
         required=False,
     )
+    vae_prix = Euros(
+        Decimal(PRIX_MAX),
+        label=_("Combien coûte cette VAE, en euros ?"),
+        help_text=_("Accompagnement et jury. Sans réponse, elle est comptée 0 €, et le plan le dit."),
+        required=False,
+    )
+    vae_heures = forms.IntegerField(
+        label=_("Combien d’heures demande cette VAE ?"),
+        help_text=_("Accompagnement et écriture du dossier. Sans réponse, 0 heure."),
+        min_value=0,
+        max_value=2000,
+        required=False,
+    )
 
     conditions = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
@@ -65,7 +79,7 @@ class ContraintesForm(forms.Form):
 
     def clean_lieu(self) -> str:
         lieu = str(self.cleaned_data["lieu"]).strip()
-        self.position = situer_lieu(lieu) if lieu else None
+        self.position = queries.situer_lieu(lieu) if lieu else None
         if lieu and self.position is None:
             raise forms.ValidationError(
                 _("Aucune formation connue ici n’a lieu à « %(lieu)s » : donnez une ville voisine."),
@@ -89,6 +103,8 @@ class ContraintesForm(forms.Form):
             vae=lus["vae"],
             experience_mois=lus["experience"] or 0,
             conditions=lus["conditions"],
+            vae_prix=lus["vae_prix"],
+            vae_heures=lus["vae_heures"],
         )
         return replace(dites, epargne=Decimal(0)) if dites.par_mois and dites.epargne is None else dites
 
@@ -99,7 +115,7 @@ class CibleForm(ContraintesForm):
     cible = forms.CharField(
         label=_("Quelle certification visez-vous, ou quels blocs ?"),
         help_text=_(
-            "Un numéro : RNCP99012, ou RNCP99012BC02 pour un bloc. Plusieurs, séparés par des blancs, s’il le faut."
+            "Un numéro : RNCP99012, ou RNCP99012BC02 pour un bloc. Plusieurs, séparés par des espaces, s’il le faut."
         ),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
@@ -123,6 +139,10 @@ class CibleForm(ContraintesForm):
             raise forms.ValidationError(
                 _("Donnez le numéro d’une certification ou d’un bloc, de trois certifications au plus : RNCP99012BC02.")
             )
+        if inconnus := queries.inconnus(cibles):
+            raise forms.ValidationError(
+                [_("%(code)s n’est pas au répertoire : vérifiez ce numéro.") % {"code": code} for code in inconnus]
+            )
         return cibles
 
 
@@ -138,4 +158,6 @@ def initiales(contraintes: Contraintes) -> dict[str, Any]:
         "vae": contraintes.vae,
         "experience": contraintes.experience_mois or None,
         "conditions": " ".join(contraintes.conditions),
+        "vae_prix": contraintes.vae_prix,
+        "vae_heures": contraintes.vae_heures,
     }

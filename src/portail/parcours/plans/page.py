@@ -78,8 +78,17 @@ def contexte_du_plan(plan: PlanCalcule, formulaire: ContraintesForm | None, sort
 def dire_refus(refus: ErreurBrique) -> str:
     """A refusal as a page shows it: the facts, without the name of a file that the person never wrote."""
     if isinstance(refus, ErreurSaisie):
-        return " ".join(f"{faute.constat[:1].upper()}{faute.constat[1:]}." for faute in refus.fautes)
+        dits = [faute.constat.replace("dans le registre donné", "au répertoire") for faute in refus.fautes]
+        return " ".join(f"{dit[:1].upper()}{dit[1:]}." for dit in dits)
     return refus.message[:1].upper() + refus.message[1:]
+
+
+def champ_du_refus(refus: ErreurBrique) -> str | None:
+    """The field of the form that a refusal is about: what is wanted, the deadline; None for the whole."""
+    if not isinstance(refus, ErreurSaisie):
+        return None
+    champs = {faute.chemin.partition("[")[0].partition(".")[0] for faute in refus.fautes}
+    return {"cibles": "cible", "echeance": "echeance"}.get(champs.pop()) if len(champs) == 1 else None
 
 
 def plan_choisi(plan: PlanCalcule, objectif: str) -> dict[str, Any] | None:

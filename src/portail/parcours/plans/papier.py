@@ -71,14 +71,15 @@ def _donnees(plan: PlanCalcule, choisi: Mapping[str, Any], nom: str, conseiller:
         "suppositions": [*_dire_contraintes(contraintes), *choisi["remarques"], *plan.page["reserves"]],
         "dessins": {nom_: _image(choisi[nom_]) for nom_ in ("frise", "financement")},
         "avertissement": _(
-            "Une étape incertaine dépend d’un jury qui peut refuser. Un bloc obtenu l’est à vie. Les règles et les "
-            "prix sont ceux connus le jour du calcul."
+            "Une étape incertaine dépend d’un jury qui peut refuser, ou d’une preuve à apporter. Un bloc obtenu l’est "
+            "à vie. Les règles et les prix sont ceux connus le jour du calcul."
         ),
     }
 
 
 def _etape(etape: Mapping[str, Any]) -> list[str]:
-    quand = _("déjà acquis") if etape["de_droit"] else _periode(etape)
+    tenu = _("à prouver") if etape["incertaine"] else _("déjà acquis")
+    quand = tenu if etape["de_droit"] else _periode(etape)
     quoi = [etape["titre"], *([_("Apporte : %(blocs)s") % {"blocs": ", ".join(etape["apporte"])}])]
     if etape["incertaine"]:
         quoi.append(_("Étape incertaine."))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from brique.droits.cpf import Genre
 from brique.parcours.dessin import Dessin, dessiner_frise
 from brique.parcours.dessin_financement import dessiner_financement
-from brique.parcours.explication import NOMS, EtapeExpliquee
+from brique.parcours.explication import NOMS, EtapeExpliquee, conditionnelles, prix_inconnus
 from brique.parcours.plan import Objectif
 from brique.parcours.reponse import PlanExplique, Reponse
 from portail.droits.queries import dire_etapes, dire_euros, dire_reserves, insecable
@@ -61,11 +61,13 @@ def _reserves(reponse: Reponse) -> list[str]:
 def _plan(reponse: Reponse, objectif: Objectif, explique: PlanExplique) -> dict[str, Any]:
     plan, calendrier = explique.plan, reponse.preparation.calendrier
     fin = calendrier.veille(plan.bilan.fin) if plan.bilan.fin else calendrier.au
+    inconnus = prix_inconnus(plan, reponse.preparation)
+    deja = conditionnelles(plan, reponse.preparation)
     return {
         "objectif": objectif.value,
         "nom": NOMS[objectif],
         "paye": str(explique.comptes.paye),
-        "paye_dit": dire_euros(explique.comptes.paye),
+        "paye_dit": _paye(explique, "prix" in inconnus),
         "cpf_dit": dire_euros(explique.comptes.cpf),
         "apports_dit": dire_euros(explique.comptes.apports) if explique.comptes.apports else "",
         "fin": fin.isoformat(),
@@ -75,16 +77,21 @@ def _plan(reponse: Reponse, objectif: Objectif, explique: PlanExplique) -> dict[
         "surete": _surete(plan.bilan.incertains),
         "prouve": plan.prouve,
         "resume": [insecable(phrase) for phrase in explique.resume],
-        "remarques": list(explique.remarques),
+        "remarques": [*([insecable(f"{inconnus[0].upper()}{inconnus[1:]}.")] if inconnus else []), *explique.remarques],
         "etapes": [_etape(etape, explique) for etape in explique.etapes],
         "gardes": [
             [calendrier.nommer(mois), [cle.code or cle.fiche for cle in cles]] for mois, cles in explique.gardes
         ],
-        "ameliorations": [insecable(une.constat) for une in explique.ameliorations],
+        "ameliorations": [insecable(dit) for dit in (*deja, *(une.constat for une in explique.ameliorations))],
         "frise": _dessin(dessiner_frise(reponse, objectif)),
         "financement": _dessin(dessiner_financement(reponse, objectif)),
         "credits": _credits(explique),
     }
+
+
+def _paye(explique: PlanExplique, sans_la_vae: bool) -> str:
+    dit = dire_euros(explique.comptes.paye)
+    return str(_("%(montant)s, sans le prix de la VAE") % {"montant": dit}) if sans_la_vae else dit
 
 
 def _surete(incertains: int) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Avg, Count, Q, QuerySet
 
+from brique.parcours.codes import ecrire_cle
 from brique.parcours.offres.forme import offre_depuis_json
 from brique.parcours.offres.valeurs import Offre
+from brique.passerelles.valeurs import Cle
 from portail.parcours import models
 from portail.parcours.offres.cherche import plier
 from portail.parcours.plans.enums import EtatCalcul
+from portail.referentiel.queries_histoire import sommaires
 from portail.socle.models import Compte
 
 OFFRES_MAX = 400
@@ -58,6 +61,16 @@ def offres_figees(versions: Iterable[int]) -> list[Offre]:
     """The offers as they stood in these very versions."""
     contenus = models.VersionOffre.objects.filter(pk__in=list(versions)).order_by("pk")
     return [offre_depuis_json(contenu) for contenu in contenus.values_list("contenu", flat=True)]
+
+
+def inconnus(cibles: Mapping[str, Sequence[str]]) -> list[str]:
+    """The certifications, and the blocs wanted of them, that the register does not hold."""
+    connues = {
+        fiche.numero: {ecrire_cle(Cle(fiche.numero, bloc.code)) for bloc in fiche.blocs if bloc.code}
+        for fiche in sommaires(cibles)
+    }
+    manquent = [numero for numero in cibles if numero not in connues]
+    return manquent + [bloc for numero, siens in connues.items() for bloc in cibles[numero] if bloc not in siens]
 
 
 def situer_lieu(texte: str) -> tuple[str, str] | None:

@@ -115,6 +115,8 @@ def _champs(contraintes: Contraintes) -> list[tuple[str, str]]:
         "rayon": contraintes.rayon,
         "vae": "on" if contraintes.vae else None,
         "experience": contraintes.experience_mois or None,
+        "vae_prix": contraintes.vae_prix,
+        "vae_heures": contraintes.vae_heures,
         "conditions": " ".join(contraintes.conditions) or None,
     }
     return [(nom, str(valeur)) for nom, valeur in lus.items() if valeur is not None]

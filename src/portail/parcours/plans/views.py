@@ -18,7 +18,7 @@ from portail.parcours.plans import operations, perms, queries
 from portail.parcours.plans.assemblage import Cibles, assembler, cibles_de
 from portail.parcours.plans.contraintes import Contraintes
 from portail.parcours.plans.forms import CibleForm, ContraintesForm
-from portail.parcours.plans.page import adresses_du_titulaire, contexte_du_plan, dire_refus, titre_de
+from portail.parcours.plans.page import adresses_du_titulaire, champ_du_refus, contexte_du_plan, dire_refus, titre_de
 from portail.parcours.plans.sorties import repondre_ics, repondre_pdf
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
@@ -50,18 +50,23 @@ def plans(request: HttpRequest) -> HttpResponse:
 @reservee(Role.CANDIDAT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@limiter(CALCULS)
 def nouveau(request: HttpRequest) -> HttpResponse:
     """What is wanted and what one can give; then the plans."""
     moi = compte_de(request)
     if request.method != "POST":
         return _page_nouveau(request, CibleForm(initial={"cible": request.GET.get("cible", "")[:60]}), moi)
+    return _calculer(request)
+
+
+@limiter(CALCULS)
+def _calculer(request: HttpRequest) -> HttpResponse:
+    moi = compte_de(request)
     formulaire = CibleForm(request.POST)
     if formulaire.is_valid():
         try:
             plan = _demander(moi, formulaire.cleaned_data["cible"], formulaire.lire())
         except ErreurBrique as refus:
-            formulaire.add_error(None, dire_refus(refus))
+            formulaire.add_error(champ_du_refus(refus), dire_refus(refus))
         else:
             return redirect("parcours:plan", plan.pk)
     return _page_nouveau(request, formulaire, moi, 422)
@@ -94,12 +99,16 @@ def plan(request: HttpRequest, cle: int) -> HttpResponse:
 @reservee(Role.CANDIDAT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@limiter(CALCULS)
 def recalculer(request: HttpRequest, cle: int) -> HttpResponse:
     """The same target with other constraints, or as things stand today."""
     ancien = _sien(request, cle)
     if request.method != "POST":
         return redirect("parcours:plan", cle)
+    return _recalculer(request, ancien)
+
+
+@limiter(CALCULS)
+def _recalculer(request: HttpRequest, ancien: PlanCalcule) -> HttpResponse:
     cibles = cibles_de(ancien.demande)
     formulaire = None
     contraintes = Contraintes.depuis_json(ancien.demande["contraintes"])

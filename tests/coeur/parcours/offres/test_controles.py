@@ -116,7 +116,7 @@ def test_le_cpf_suit_l_enregistrement() -> None:
 
     assert cpf(offre(), date(2027, 6, 30)).oui is True
     assert cpf(offre(), date(2027, 7, 1)).oui is False
-    assert "a fini le 30/06/2027" in cpf(offre(), date(2027, 7, 1)).raison
+    assert "finira le 30/06/2027" in cpf(offre(), date(2027, 7, 1)).raison
     assert cpf(offre(certifications=())).oui is None
     assert cpf(offre(certifications=(CertificationVisee("RNCP1"),))).oui is None
     assert cpf(offre(blocs=(BlocCible("RNCP80001BC77", fiche=NUMERO),))).oui is None
