@@ -112,10 +112,10 @@ class ReponseAcquis:
     trace: Trace
 
 
-def ouvrir_cpf(enregistrement: Enregistrement, jour: date, droit: Droit) -> Reponse:
-    """May the CPF finance a training for this certification, decided on ``jour``? Art. L. 6323-6, I."""
+def ouvrir_cpf(enregistrement: Enregistrement, jour: date, droit: Droit, *, au: date | None = None) -> Reponse:
+    """May the CPF finance a training for this certification, decided on ``jour``, told on ``au``? Art. L. 6323-6, I."""
     valeur = droit.valeur("enregistrement.repertoires_cpf", jour)
-    return _selon_registre("enregistrement-cpf", "le CPF", enregistrement, jour, valeur)
+    return _selon_registre("enregistrement-cpf", "le CPF", enregistrement, jour, valeur, au)
 
 
 def ouvrir_vae(enregistrement: Enregistrement, jour: date, droit: Droit) -> Reponse:
@@ -211,9 +211,11 @@ def _compter_dites(siennes: list[RepriseDeclaree], jour: date, dit: Valeur, trac
     return ReponseAcquis(False, (), None, (motif,), trace)
 
 
-def _selon_registre(regle: str, quoi: str, e: Enregistrement, jour: date, valeur: Valeur) -> Reponse:
+def _selon_registre(
+    regle: str, quoi: str, e: Enregistrement, jour: date, valeur: Valeur, au: date | None = None
+) -> Reponse:
     assert isinstance(valeur.grandeur, tuple)
-    motifs = tuple(_hors_registre(regle, e, jour, valeur))
+    motifs = tuple(_hors_registre(regle, e, jour, valeur, au))
     if not motifs and e.repertoire not in valeur.grandeur:
         phrase = f"{e.numero} est au répertoire {e.repertoire}, qui n’ouvre pas {quoi}."
         motifs = (
@@ -225,7 +227,9 @@ def _selon_registre(regle: str, quoi: str, e: Enregistrement, jour: date, valeur
     return Reponse(not motifs, motifs, (Etape(regle, constat, (valeur,)),))
 
 
-def _hors_registre(regle: str, e: Enregistrement, jour: date, valeur: Valeur) -> Iterator[Motif]:
+def _hors_registre(
+    regle: str, e: Enregistrement, jour: date, valeur: Valeur, au: date | None = None
+) -> Iterator[Motif]:
     """Why the certification is not registered that day; nothing when it is."""
     if e.inscrit(jour):
         return
@@ -237,7 +241,8 @@ def _hors_registre(regle: str, e: Enregistrement, jour: date, valeur: Valeur) ->
         phrase = f"{e.numero} n’est enregistrée qu’à partir du {e.periode.debut:%d/%m/%Y}."
         remede, des_le = "Attendez cette date.", e.periode.debut
     elif e.periode.fin is not None and e.periode.fin <= jour:
-        phrase = f"L’enregistrement de {e.numero} a fini le {e.periode.fin - timedelta(days=1):%d/%m/%Y}."
+        verbe = "finira" if au is not None and au < e.periode.fin else "a fini"
+        phrase = f"L’enregistrement de {e.numero} {verbe} le {e.periode.fin - timedelta(days=1):%d/%m/%Y}."
     else:
         phrase = f"{e.numero} est suspendue ou retirée depuis le {e.retire_le:%d/%m/%Y}."
     yield Motif(regle, phrase, valeur.reference, remede, des_le=des_le)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from brique.droits.cas import Cas, tous
+from brique.droits.cpf.action import Financeur, Nature
 from brique.droits.cpf.formes import EXEMPLE as EXEMPLE_CPF
 from brique.droits.cpf.formes import FormeDemande as SituationCpf
 from brique.droits.lecture import droit as droit_livre
@@ -64,6 +65,20 @@ _UNITES = {
     "dossiers": ("dossier", "dossiers"),
     "points": ("", ""),
 }
+_MOIS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 _MOTS = {
     "membres_min": "membres, au moins",
     "qualifies_min": "personnes qualifiées, au moins",
@@ -91,6 +106,16 @@ _MOTS = {
     "demandeur-emploi": "demandeur d’emploi",
     "abondement-employeur": "abondement de l’employeur",
     "points-c2p": "points de prévention utilisés",
+    **{qui.value: qui.libelle for qui in Financeur},
+    **{nature.value: nature.libelle for nature in Nature},
+    "tiers": "toute personne dont un tiers paie une part",
+    "maternite": "maternité",
+    "paternite": "paternité",
+    "presence-parentale": "présence parentale",
+    "conge-parental": "congé parental",
+    "accident-travail": "accident du travail",
+    "versements": "sommes versées",
+    "acquis": "droits acquis",
     "abondement-atmp": "abondement après un accident du travail ou une maladie professionnelle",
 }
 _AVERTI = "<!-- Page écrite par « python -m brique.droits.pages » : corrigez le YAML, non cette page. -->"
@@ -128,7 +153,7 @@ def dire_grandeur(unite: str, grandeur: Grandeur) -> str:
     if isinstance(grandeur, bool):
         return "oui" if grandeur else "non"
     if isinstance(grandeur, Mapping):
-        return " ; ".join(_part(cle, part) for cle, part in grandeur.items())
+        return _dire_table(grandeur)
     if isinstance(grandeur, tuple):
         return ", ".join(dire_grandeur("", part) for part in grandeur) or "aucun"
     if isinstance(grandeur, str):
@@ -160,6 +185,13 @@ def _nombre(nombre: Decimal) -> str:
     if not entier and nombre < 1:
         decimales = -int(nombre.as_tuple().exponent)
     return f"{nombre:,.{decimales}f}".replace(",", " ").replace(".", ",")
+
+
+def _dire_table(table: Mapping[str, Grandeur]) -> str:
+    if table.keys() == {"mois", "jour"}:
+        quantieme = "1er" if table["jour"] == 1 else table["jour"]
+        return f"{quantieme} {_MOIS[int(str(table['mois'])) - 1]}"
+    return " ; ".join(_part(cle, part) for cle, part in table.items())
 
 
 def _part(cle: str, part: Grandeur) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from brique.saisie import Forme, schema
 
 _SIMPLES = {"boolean": "oui ou non", "integer": "nombre entier", "number": "nombre", "string": "texte"}
+_ANNEE = 1900
+"""The least number that a lower bound is a year from."""
 
 
 def page_de_situation(titre: str, commande: str, forme: type[Forme], exemple: str, averti: str) -> str:
@@ -73,7 +75,10 @@ def _forme(champ: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
 def _bornes(champ: Mapping[str, Any]) -> str:
     if champ.get("type") not in {"integer", "number"} or "minimum" not in champ or "maximum" not in champ:
         return ""
-    return f", de {_borne(champ['minimum'])} à {_borne(champ['maximum'])}"
+    bas, haut = champ["minimum"], champ["maximum"]
+    if bas >= _ANNEE:  # bounds of a year, never parted by thousands
+        return f", de {bas} à {haut}"
+    return f", de {_borne(bas)} à {_borne(haut)}"
 
 
 def _borne(nombre: float) -> str:

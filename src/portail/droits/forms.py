@@ -7,10 +7,13 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from brique.droits.cpf import Action, Apport, Financeur, Nature, Objet
+from brique.droits.cpf.alimentation import euros
+from brique.droits.lecture import droit
 from brique.droits.noyau import ErreurDroit
 from portail.droits.enums import Permis, Statut
 from portail.droits.parametres import Euros, Jour
@@ -129,12 +132,37 @@ class SituationForm(forms.Form):
             self.add_error("ensuite", _("Dites ce que vous ferez ensuite."))
         if donnees.get("ensuite") and not donnees.get("change_le") and "change_le" not in self.errors:
             self.add_error("change_le", _("Dites à quelle date."))
+        self._verifier_jours(donnees)
         if not self.errors:
             try:
                 self.lire().situation()
             except ErreurDroit as refus:
                 self.add_error(None, _phrase(refus))
         return donnees
+
+    def _verifier_jours(self, donnees: dict[str, Any]) -> None:
+        jour, au = timezone.localdate(), donnees.get("au")
+        debut = droit().parametres["cpf.heure_en_euros"].valeurs[0].periode.debut
+        if au and au > jour:
+            self.add_error("au", _("Cette date est à venir : donnez le jour où vous avez lu ce montant."))
+        elif au and au < debut:
+            dit = _("Le compte n’est en euros que depuis le %(jour)s : lisez-le de nouveau.")
+            self.add_error("au", dit % {"jour": f"{debut:%d/%m/%Y}"})
+        if donnees.get("peu_qualifie_le") and donnees["peu_qualifie_le"] > jour:
+            self.add_error("peu_qualifie_le", _("Cette date est à venir : répondez quand ce sera déclaré."))
+
+    def avertissement(self) -> str:
+        """What to check when a valid answer is above the ceiling of the account, with its article; else nothing."""
+        if not self.is_bound or not self.is_valid():
+            return ""
+        lus = self.cleaned_data
+        sorte = "boe" if lus["boe"] else {"non-salarie": "non_salarie", "esat": "esat"}.get(lus["statut"], "standard")
+        sorte = "peu_qualifie" if lus["peu_qualifie_le"] else sorte
+        plafond = droit().valeur_ou_rien(f"cpf.plafond.{sorte}", lus["au"])
+        if plafond is None or lus["montant"] <= plafond.montant:
+            return ""
+        dit = _("Vérifiez ce montant : le plafond du compte est de %(plafond)s (%(article)s), hors abondements.")
+        return str(dit) % {"plafond": euros(plafond.montant), "article": plafond.reference}
 
     def lire(self) -> Reponses:
         """The answers of a valid form."""

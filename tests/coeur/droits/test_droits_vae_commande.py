@@ -89,6 +89,11 @@ def test_le_schema_dit_ce_qui_s_ecrit() -> None:
             "jour: 2026-01-01\nconge: {recue_le: 2026-02-03, debut: 2026-01-01, heures: 3}",
             r"ligne 2, conge : l’absence commence avant que la demande soit reçue",
         ),
+        (
+            "jour: 2026-03-01\ndossiers: [{certification: RNCP1, depose_le: 2026-01-10}]\n"
+            "parcours: {complet_le: 2026-01-09}",
+            r"parcours : le dossier est complet avant son dépôt",
+        ),
         ("jour: 2026-01-01\nacquis: &a [*a]", r"ancre, renvoi ou étiquette"),
     ],
 )

@@ -191,6 +191,9 @@ def test_l_exemple_de_situation_se_lit() -> None:
         ("oui-non", True, "oui"),
         ("liste", (), "aucun"),
         ("liste", ("RNCP", "RS"), "RNCP, RS"),
+        ("liste", ("permis-leger", "opco", "etat"), "Permis léger, opérateur de compétences, État"),
+        ("table", {"mois": 6, "jour": 30}, "30 juin"),
+        ("table", {"mois": 1, "jour": 1}, "1er janvier"),
         (
             "table",
             {"meme": 1, "differentes": 3},

@@ -58,10 +58,10 @@ def test_sans_compte_la_courbe_et_rien_de_garde(client: Client) -> None:
 
 
 def test_chaque_marche_de_la_courbe_a_sa_ligne(client: Client) -> None:
-    page = client.post("/mes-droits/", {**REPONSES, "peu_qualifie_le": "2027-02-01"})
+    page = client.post("/mes-droits/", {**REPONSES, "peu_qualifie_le": "2026-02-01"})
     dit = page.context["dit"]
     assert [ligne.jour.year for ligne in dit.lignes] == [2026, 2027, 2028, 2029, 2030, 2031]
-    assert "800,00\xa0€" in dit.lignes[2].dit  # the year of the declaration
+    assert "800,00\xa0€" in dit.lignes[1].dit  # the year of the declaration
     assert all(ligne.etapes for ligne in dit.lignes[1:])
 
 
@@ -97,7 +97,9 @@ def test_un_tiers_qui_ne_peut_pas_payer_est_refuse(client: Client) -> None:
         ("montant", "NaN"),
         ("au", "2026-02-30"),
         ("au", "0001-01-01"),
-        ("au", "2018-05-01"),
+        ("au", "2018-12-31"),
+        ("au", "2026-11-27"),
+        ("peu_qualifie_le", "2026-11-27"),
         ("temps", "250"),
         ("statut", "roi"),
         ("change_le", "2027-05-01"),
@@ -106,11 +108,16 @@ def test_un_tiers_qui_ne_peut_pas_payer_est_refuse(client: Client) -> None:
 )
 def test_une_reponse_absurde_est_dite_a_sa_place(client: Client, champ: str, valeur: str) -> None:
     page = client.post("/mes-droits/", {**REPONSES, champ: valeur})
-    if valeur == "2018-05-01":  # an old account is projected, or refused in words
-        assert page.status_code in {200, 422}
-        return
     assert page.status_code == 422
     assert "à revoir" in texte(page) or "pas abouti" in texte(page)
+
+
+def test_un_montant_au_dela_du_plafond_est_signale_avec_son_article(client: Client) -> None:
+    for montant, boe, signale in (("5000", {}, False), ("5000,01", {}, True), ("5000,01", {"boe": "on"}, False)):
+        page = client.post("/mes-droits/", {**REPONSES, "montant": montant, **boe})
+        assert page.status_code == 200
+        assert ("Vérifiez ce montant" in texte(page)) is signale
+        assert not signale or "art. R6323-1, I" in texte(page)
 
 
 def test_garder_revoir_effacer(client: Client) -> None:

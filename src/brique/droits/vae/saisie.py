@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from brique.droits.cpf.formes import Jour
 from brique.droits.delais import Parcours
@@ -307,3 +307,12 @@ class SituationVae(FormeDemande):
     """La demande de congé, s’il y en a une."""
     jury: Annotated[tuple[FormeMembre, ...], Field(max_length=30)] | None = None
     """Les membres du jury, pour en vérifier la composition."""
+
+    @field_validator("parcours")
+    @classmethod
+    def _complet_apres_depot(cls, parcours: FormeParcours | None, lus: ValidationInfo) -> FormeParcours | None:
+        cible = lus.data.get("cible")
+        depots = [d.depose_le for d in lus.data.get("dossiers", ()) if cible and d.certification == cible.certification]
+        if parcours and parcours.complet_le and depots and parcours.complet_le < min(depots):
+            raise ValueError(f"le dossier est complet avant son dépôt, le {min(depots):%d/%m/%Y}")
+        return parcours
