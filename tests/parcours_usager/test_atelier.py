@@ -126,7 +126,8 @@ def ecrire_une_competence(page: Page) -> None:
     criteres = page.get_by_role("textbox", name="Critères, un par ligne de la compétence 1", exact=True)
     criteres.press("Control+End")
     criteres.press_sequentially("\nLe temps prévu est tenu")
-    criteres.press("Tab")
+    with page.expect_response(lambda recue: recue.url == page.url and "temps" in (recue.request.post_data or "")):
+        criteres.press("Tab")
     expect(page.locator("#etat-page")).to_contain_text("Enregistré à")
     page.reload()
     expect(enonce(page, 1)).to_have_value("Réaliser l’entretien du jour afin d’éviter les arrêts")
