@@ -53,22 +53,22 @@ def moteur() -> Moteur:
 
 def oublier() -> None:
     """Load the engine again when it is next asked for."""
-    _COURANT.calcul = -1
+    _COURANT.source = None
 
 
 @dataclass(slots=True)
 class _Courant:
-    """The engine of the process, and the calculation its étalon comes from (0: none)."""
+    """The engine of the process, and what it comes from: a calculation's étalon (0: none) and the encoders' name."""
 
-    calcul: int = -1
+    source: tuple[int, str] | None = None
     moteur: Moteur | None = None
     verrou: threading.Lock = field(default_factory=threading.Lock)
 
     def lire(self) -> Moteur:
-        dernier = queries_calcul.dernier_etalon()
+        source = (queries_calcul.dernier_etalon(), settings.PASSERELLES_ENCODEURS)
         with self.verrou:
-            if self.moteur is None or self.calcul != dernier:
-                self.moteur, self.calcul = _preparer(dernier), dernier
+            if self.moteur is None or self.source != source:
+                self.moteur, self.source = _preparer(source[0]), source
             return self.moteur
 
 
