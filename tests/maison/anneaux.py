@@ -91,7 +91,7 @@ def pieces_par_leurs_portes(chemin: str, texte: str) -> Iterator[str]:
         cible = nom.split(".")
         if cible[0] != "portail" or len(cible) < 3 or cible[1] == piece:
             continue
-        if not porte_ouverte(cible, PurePosixPath(chemin).stem):
+        if not porte_ouverte(cible, "models" if "models" in parties[3:-1] else PurePosixPath(chemin).stem):
             yield (
                 f"ligne {ligne} : importe {nom}. D’une pièce à l’autre, passez par "
                 f"{', '.join(sorted(PORTES))} (et, pour le socle, par ce qu’il partage)."
@@ -192,6 +192,7 @@ REGLES = (
         bons=(
             ("src/portail/parcours/queries.py", "from portail.referentiel import queries\n"),
             ("src/portail/referentiel/operations.py", "from portail.socle.models import Compte\n"),
+            ("src/portail/parcours/models/passeport.py", "from portail.socle.models import Piece\n"),
             ("src/portail/referentiel/views.py", "from portail.socle.acces import public\n"),
             ("src/portail/commandes.py", "from portail.referentiel.commandes import app\n"),
         ),

@@ -23,7 +23,13 @@ COMPTE_MAX = Decimal(100_000)
 _TRI = {"oui": True, "non": False, "": None}
 
 
-class SituationForm(forms.Form):
+class _Refusable(forms.Form):
+    def refuser(self, refus: ErreurDroit) -> None:
+        """Say why the library refused these answers."""
+        self.add_error(None, refus.message[:1].upper() + refus.message[1:])
+
+
+class SituationForm(_Refusable):
     """What the account holds, and what makes it grow. Each group is a few questions that go together."""
 
     au = Jour(label=_("À quelle date avez-vous lu votre compte ?"))
@@ -137,7 +143,7 @@ class SituationForm(forms.Form):
             try:
                 self.lire().situation()
             except ErreurDroit as refus:
-                self.add_error(None, _phrase(refus))
+                self.refuser(refus)
         return donnees
 
     def _verifier_jours(self, donnees: dict[str, Any]) -> None:
@@ -188,7 +194,7 @@ class SituationForm(forms.Form):
         )
 
 
-class ActionForm(forms.Form):
+class ActionForm(_Refusable):
     """An action to pay: what it leads to, its price, the day it is bought, who else pays."""
 
     nature = forms.ChoiceField(
@@ -234,10 +240,6 @@ class ActionForm(forms.Form):
             apports = (Apport(Financeur(lus["qui"]), lus["combien"], Objet(lus["pour"] or Objet.COMPLEMENT)),)
         return Action(Nature(lus["nature"]), lus["prix"], lus["jour"], apports)
 
-    def refuser(self, refus: ErreurDroit) -> None:
-        """Say why the library refused this action."""
-        self.add_error(None, _phrase(refus))
-
 
 def initiales(reponses: dict[str, Any]) -> dict[str, Any]:
     """The answers kept, as the fields of the form show them: what was not said stays empty."""
@@ -253,7 +255,3 @@ def _repondu(champ: BoundField) -> bool:
     if champ.name in par_defaut:
         return str(valeur) not in {str(par_defaut[champ.name]), "", "on", "None"}
     return valeur not in (None, "", False)
-
-
-def _phrase(refus: ErreurDroit) -> str:
-    return refus.message[:1].upper() + refus.message[1:]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from portail.droits import models
-from portail.droits.presentation.etapes import EtapeDite, dire_etapes, dire_reserves
+from portail.droits.presentation.etapes import EtapeDite, dire_etapes
 from portail.droits.presentation.montants import dire_euros, insecable
 from portail.droits.reponses import Reponses, en_dict
 
-__all__ = ["EtapeDite", "Reponses", "dire_etapes", "dire_euros", "dire_reserves", "en_dict", "insecable", "reponses_de"]
+__all__ = ["EtapeDite", "Reponses", "dire_etapes", "dire_euros", "en_dict", "insecable", "reponses_de"]
 
 _CHAMPS = tuple(Reponses.__dataclass_fields__)
 

@@ -37,7 +37,7 @@ def droits(request: HttpRequest) -> HttpResponse:
         return _page(request, formulaire, jour, statut=200 if formulaire.is_valid() else 422)
     gardees = _gardees(request)
     if gardees is None:
-        return _page(request, SituationForm(initial={"au": jour}), jour)
+        return _page(request, SituationForm(initial={"au": jour}), jour, gardee=False)
     return _page(request, _remplie(gardees), jour, gardee=True)
 
 
@@ -103,7 +103,7 @@ def _page(
     *,
     achat: ActionForm | None = None,
     cout: Any = None,
-    gardee: bool = False,
+    gardee: bool | None = None,
     statut: int = 200,
 ) -> HttpResponse:
     dit = None
@@ -111,13 +111,13 @@ def _page(
         try:
             dit = dire_compte(formulaire.lire().situation(), jour)
         except ErreurDroit as refus:
-            formulaire.add_error(None, refus.message[:1].upper() + refus.message[1:])
+            formulaire.refuser(refus)
             statut = 422
     contexte = {
         "formulaire": formulaire,
         "dit": dit,
         "achat": achat or ActionForm(initial={"jour": jour, "nature": "bloc"}),
         "cout": cout,
-        "gardee": gardee or _gardees(request) is not None,
+        "gardee": _gardees(request) is not None if gardee is None else gardee,
     }
     return render(request, "droits/compte.html", contexte, status=statut)

@@ -17,12 +17,12 @@ from portail.passerelles import models
 from portail.passerelles import operations_equivalences as operations
 from portail.passerelles import perms_equivalences as perms
 from portail.passerelles.operations_procedures import Saisie, ouvrir_affaire
-from portail.passerelles.pieces_jointes import recevoir
 from portail.passerelles.queries_equivalences import fiche_cible_de
 from portail.referentiel.queries_identites import FicheSituee, situer
 from portail.socle.demonstration import DOMAINE
 from portail.socle.enums import Role
 from portail.socle.operations import affecter, creer_organisation
+from portail.socle.pieces_jointes import recevoir
 from portail.socle.queries import affectations_actives, compte_par_courriel, organisation_par_siret
 
 if TYPE_CHECKING:

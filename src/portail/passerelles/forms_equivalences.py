@@ -13,25 +13,12 @@ from brique.passerelles.decisions import Accord
 from brique.passerelles.equivalence import Alerte, Reponse, Signataire, alertes_des_conditions, alertes_du_refus
 from brique.periodes import Periode
 from portail.passerelles.enums_equivalences import Portee
-from portail.passerelles.pieces_jointes import OCTETS_MAX
 from portail.passerelles.presentation.equivalence_page import dire_alerte
 from portail.passerelles.presentation.equivalence_tableau import lire_competence
-from portail.socle.depot import DepotForm
+from portail.socle import depot
+from portail.socle.champs import champ_jour
 
 TEXTE_MAX = 4000
-TROP_LOURD = _("Ce document pèse plus de 10 Mo : il n’est pas joint. Réduisez-le, puis redonnez-le.")
-
-
-def champ_date(label: Any, aide: Any = "", *, obligatoire: bool = True) -> forms.DateField:
-    """A day, chosen or typed."""
-    return forms.DateField(
-        label=label,
-        help_text=aide,
-        required=obligatoire,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={"invalid": _("Écrivez une date comme 14/01/2027.")},
-    )
 
 
 def champ_texte(label: Any, aide: Any = "", *, obligatoire: bool = True, lignes: int = 5) -> forms.CharField:
@@ -55,19 +42,14 @@ class ExposeForm(forms.Form):
     )
 
 
-class PieceForm(DepotForm):
+class PieceForm(depot.PieceForm):
     """A document to attach."""
 
-    octets_max = OCTETS_MAX
-    refus = TROP_LOURD
-
-    document = forms.FileField(
-        label=_("Joindre une pièce"),
-        help_text=_("Parchemin, relevé, attestation : PDF, image PNG ou JPEG, Word (.docx). 10 Mo au plus."),
-        max_length=255,
-        error_messages={"required": _("Choisissez un document."), "empty": _("Ce document est vide.")},
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx"}),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].help_text = _(
+            "Parchemin, relevé, attestation : PDF, image PNG ou JPEG, Word (.docx). 10 Mo au plus."
+        )
 
 
 class ComplementForm(forms.Form):
@@ -79,7 +61,7 @@ class ComplementForm(forms.Form):
 class Signe(forms.Form):
     """The day of a decision and who signs it."""
 
-    le = champ_date(_("Date de la décision"))
+    le = champ_jour(_("Date de la décision"))
     signataire = forms.CharField(label=_("Signataire"), max_length=120)
     qualite = forms.CharField(
         label=_("En qualité de"), help_text=_("Par exemple : président de la CPNE."), max_length=120
@@ -150,8 +132,8 @@ class AccordForm(Signe, Averti):
         obligatoire=False,
         lignes=3,
     )
-    debut = champ_date(_("Vaut à partir du"))
-    jusqu_au = champ_date(_("Vaut jusqu’au"), _("Dernier jour compris. Vide : sans terme."), obligatoire=False)
+    debut = champ_jour(_("Vaut à partir du"))
+    jusqu_au = champ_jour(_("Vaut jusqu’au"), _("Dernier jour compris. Vide : sans terme."), obligatoire=False)
     field_order = ["portee", "competences", "conditions", "le", "debut", "jusqu_au", "signataire", "qualite", "vu"]
 
     def __init__(self, aujourdhui: date, competences: Sequence[str], *args: Any, **kwargs: Any) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from brique.passerelles.procedure import Affaire, Suite
 from portail.passerelles.enums_equivalences import SuiteProcedure
-from portail.passerelles.forms_equivalences import champ_date, champ_texte
+from portail.passerelles.forms_equivalences import champ_texte
 from portail.passerelles.operations_procedures import Saisie
+from portail.socle.champs import champ_jour
 
 DATES = ("notifiee_le", "observations_le", "decidee_le", "conforme_le", "supprimee_le")
 
@@ -31,16 +32,16 @@ class AffaireForm(forms.Form):
     demande = champ_texte(
         _("Correspondance demandée"), _("Entre quels blocs et quelles certifications, telle que la demande l’écrit.")
     )
-    notifiee_le = champ_date(_("Demande notifiée le"))
-    observations_le = champ_date(_("Observations envoyées le"), obligatoire=False)
-    decidee_le = champ_date(_("Décision de la commission notifiée le"), obligatoire=False)
+    notifiee_le = champ_jour(_("Demande notifiée le"))
+    observations_le = champ_jour(_("Observations envoyées le"), obligatoire=False)
+    decidee_le = champ_jour(_("Décision de la commission notifiée le"), obligatoire=False)
     suite = forms.ChoiceField(
         label=_("Ce que la commission a décidé"),
         choices=[("", _("Pas encore de décision")), *SuiteProcedure.choices],
         required=False,
     )
-    conforme_le = champ_date(_("Mise en conformité, et France compétences informée, le"), obligatoire=False)
-    supprimee_le = champ_date(_("Suppression notifiée le"), obligatoire=False)
+    conforme_le = champ_jour(_("Mise en conformité, et France compétences informée, le"), obligatoire=False)
+    supprimee_le = champ_jour(_("Suppression notifiée le"), obligatoire=False)
 
     def __init__(self, aujourdhui: date, *args: Any, ouverte: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

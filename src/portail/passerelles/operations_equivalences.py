@@ -21,13 +21,14 @@ from brique.passerelles.equivalence import PASSAGES, Acte, Acteur, Etat, Objet, 
 from portail.passerelles import models, queries_equivalences
 from portail.passerelles.enums_equivalences import Cote, EtatDemande, Portee, Sens
 from portail.passerelles.perms_equivalences import Place
-from portail.passerelles.pieces_jointes import PIECES_MAX, Recue
 from portail.referentiel.queries import fiche_au
 from portail.referentiel.queries_identites import situer
 from portail.socle.models import Affectation, Compte, Organisation
-from portail.socle.operations import journaliser
+from portail.socle.operations import garder_piece, journaliser, lire_octets
+from portail.socle.pieces_jointes import Recue
 
 OUVERTES_MAX = 50
+PIECES_MAX = 10
 EXPOSE_MAX = 4000
 _ECRIT = (EtatDemande.PREPAREE, EtatDemande.A_COMPLETER)
 _OUVERTES = (EtatDemande.PREPAREE, EtatDemande.DEPOSEE, EtatDemande.A_COMPLETER)
@@ -110,25 +111,18 @@ def ecrire_expose(pk: int, texte: str, *, qui: Qui, quand: datetime) -> models.D
 def joindre(pk: int, recue: Recue, *, qui: Qui, quand: datetime) -> models.PieceJointe:
     """Attach a document; the same one given twice is kept once. Raises ``ErreurArgument`` beyond ``PIECES_MAX``."""
     demande = _tenir_pour_ecrire(pk, qui)
-    siennes = models.PieceJointe.objects.filter(demande=demande).defer("octets")
-    if (connue := siennes.filter(empreinte=recue.empreinte).first()) is not None:
-        return connue
-    if siennes.count() >= PIECES_MAX:
-        raise ErreurArgument(
-            _("cette demande a déjà %(n)d pièces") % {"n": PIECES_MAX}, action=_("Retirez-en une, ou réunissez-les.")
-        )
-    piece = models.PieceJointe.objects.create(
+    piece, neuve = garder_piece(
+        models.PieceJointe.objects.filter(demande=demande),
+        recue,
+        au_plus=PIECES_MAX,
+        refus=_("cette demande a déjà %(n)d pièces") % {"n": PIECES_MAX},
+        quand=quand,
         demande=demande,
         personne=None if demande.organisation_id else qui.compte,
-        nom=recue.nom,
-        genre=recue.genre,
-        taille=len(recue.octets),
-        empreinte=recue.empreinte,
-        octets=recue.octets,
-        deposee_le=quand,
     )
-    apres = {"piece": piece.pk, "empreinte": piece.empreinte, "genre": piece.genre}
-    journaliser("piece-jointe", demande, acteur=qui.compte, quand=quand, apres=apres)
+    if neuve:
+        apres = {"piece": piece.pk, "empreinte": piece.empreinte, "genre": piece.genre}
+        journaliser("piece-jointe", demande, acteur=qui.compte, quand=quand, apres=apres)
     return piece
 
 
@@ -143,11 +137,9 @@ def oter(pk: int, piece: int, *, qui: Qui, quand: datetime) -> None:
         trouvee.delete()
 
 
-@transaction.atomic
 def lire_piece(piece: models.PieceJointe, *, lecteur: Compte, quand: datetime) -> bytes:
     """The bytes of a document, and the line of the journal that says who read it."""
-    journaliser("piece-lue", piece.demande, acteur=lecteur, quand=quand, apres={"piece": piece.pk})
-    return bytes(models.PieceJointe.objects.values_list("octets", flat=True).get(pk=piece.pk))
+    return lire_octets(piece, piece.demande, lecteur=lecteur, quand=quand)
 
 
 @transaction.atomic

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -24,11 +22,12 @@ from portail.passerelles import queries_equivalences as queries
 from portail.passerelles.acces_equivalences import ouvrir
 from portail.passerelles.choix_equivalence import lire_choix, lire_numeros, proposer
 from portail.passerelles.forms_equivalences import ExposeForm, PieceForm
-from portail.passerelles.pieces_jointes import OCTETS_MAX, recevoir
 from portail.passerelles.views_equivalences import page_de_la_demande
 from portail.socle.depot import trop_lourd
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import Refus, compte_de, reservee
+from portail.socle.phrases import majuscule
+from portail.socle.pieces_jointes import OCTETS_MAX, telechargement
 
 if TYPE_CHECKING:
     from portail.socle.models import Affectation
@@ -122,12 +121,11 @@ def _recevoir(request: HttpRequest, cle: int) -> HttpResponse:
     ouverte = ouvrir(request, cle)
     formulaire = PieceForm(request.POST, request.FILES)
     if formulaire.is_valid():
-        document: UploadedFile[Any] = formulaire.cleaned_data["document"]
+        recue = formulaire.cleaned_data["recue"]
         try:
-            recue = recevoir(str(document.name or ""), document.read())
             operations.joindre(cle, recue, qui=ouverte.qui, quand=timezone.now())
         except ErreurBrique as refus:
-            formulaire.add_error("document", refus.message[:1].upper() + refus.message[1:])
+            formulaire.add_error("document", majuscule(refus.message))
         else:
             messages.success(request, _("La pièce « %(nom)s » est jointe.") % {"nom": recue.nom})
             return redirect(f"{reverse('passerelles:equivalences-demande', args=[cle])}#pieces")
@@ -143,10 +141,7 @@ def piece(request: HttpRequest, cle: int, piece: int) -> HttpResponse:
     if trouvee is None:
         raise Http404(str(piece))
     octets = operations.lire_piece(trouvee, lecteur=compte_de(request), quand=timezone.now())
-    reponse = HttpResponse(octets, content_type="application/octet-stream")
-    reponse.headers["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=trouvee.nom))
-    reponse.headers["Cache-Control"] = "no-store, private"
-    return reponse
+    return telechargement(octets, trouvee.nom)
 
 
 @reservee(*perms.DEMANDENT)

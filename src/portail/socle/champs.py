@@ -1,7 +1,10 @@
-"""Validators of the ground floor's fields."""
+"""Fields that several rooms ask, and what checks them."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as NumeroInvalide
@@ -28,3 +31,15 @@ def normaliser_siret(saisie: str) -> str:
 def normaliser_courriel(saisie: str) -> str:
     """An e-mail address as it is stored and compared: without outer blanks, in lower case."""
     return saisie.strip().lower()
+
+
+def champ_jour(label: Any, aide: Any = "", *, obligatoire: bool = True) -> forms.DateField:
+    """A day, chosen or typed."""
+    return forms.DateField(
+        label=label,
+        help_text=aide,
+        required=obligatoire,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": _("Écrivez une date comme 14/01/2027.")},
+    )

@@ -10,6 +10,11 @@ from typing import Any, ClassVar, Self
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from brique.erreurs import ErreurBrique
+from portail.socle.phrases import majuscule
+from portail.socle.pieces_jointes import OCTETS_MAX, recevoir
 
 _AUTOUR = 1 << 20  # the other fields of the form, and what separates them
 _MORCEAU = 1 << 16
@@ -51,3 +56,28 @@ class DepotForm(forms.Form):
         if (document.size or 0) > self.octets_max:
             raise forms.ValidationError(self.refus, code="poids")
         return document
+
+
+class PieceForm(DepotForm):
+    """A document to attach; ``cleaned_data["recue"]`` is that document as it is kept (``Recue``)."""
+
+    octets_max = OCTETS_MAX
+    refus = _("Ce document pèse plus de 10 Mo : il n’est pas joint. Réduisez-le, puis redonnez-le.")
+
+    document = forms.FileField(
+        label=_("Joindre une pièce"),
+        help_text=_("PDF, image PNG ou JPEG, Word (.docx). 10 Mo au plus."),
+        max_length=255,
+        error_messages={"required": _("Choisissez un document."), "empty": _("Ce document est vide.")},
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        donnees: dict[str, Any] = super().clean() or {}
+        document: UploadedFile[Any] | None = donnees.get("document")
+        if document is not None:
+            try:
+                donnees["recue"] = recevoir(str(document.name or ""), document.read())
+            except ErreurBrique as refus:
+                self.add_error("document", majuscule(refus.message))
+        return donnees

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portail.socle.champs import normaliser_courriel, valider_siret
 from portail.socle.enums import Role
+from portail.socle.pieces_jointes import NOM_MAX, Genre
+
+EMPREINTE = 64  # hexadecimal SHA-256
 
 
 class GestionnaireDeComptes(BaseUserManager["Compte"]):
@@ -178,6 +181,27 @@ class Evenement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.acte} {self.objet_type} {self.objet_id}"
+
+
+class Piece(models.Model):
+    """A document that a person gives, private: its very bytes, read by those concerned, each reading journaled.
+
+    Each room adds what it supports, and goes with.
+    """
+
+    nom = models.CharField(_("nom du fichier"), max_length=NOM_MAX)
+    genre = models.CharField(_("genre"), max_length=4, choices=Genre.choices)
+    taille = models.PositiveIntegerField(_("taille en octets"))
+    empreinte = models.CharField(_("SHA-256"), max_length=EMPREINTE)
+    octets = models.BinaryField(_("document"))
+    deposee_le = models.DateTimeField(_("déposée le"))
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class TentativeConnexion(models.Model):

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from brique.erreurs import ErreurArgument
 from brique.periodes import Periode
 from portail.socle.champs import normaliser_courriel, normaliser_siret
 from portail.socle.enums import Role
 from portail.socle.identifiants import verifier
-from portail.socle.models import Affectation, Compte, Evenement, Organisation
+from portail.socle.models import Affectation, Compte, Evenement, Organisation, Piece
+from portail.socle.pieces_jointes import Recue
+
+P = TypeVar("P", bound=Piece)
 
 
 def journaliser(
@@ -180,3 +185,41 @@ def _valider(objet: models.Model, *, lieu: str) -> None:
         objet.full_clean()
     except ValidationError as refus:
         raise ErreurArgument(" ".join(refus.messages), lieu=lieu, consequence="Rien n’est enregistré.") from refus
+
+
+@transaction.atomic
+def garder_piece(
+    siennes: models.QuerySet[P],
+    recue: Recue,
+    *,
+    au_plus: int,
+    refus: str,
+    quand: datetime,
+    **liens: models.Model | None,
+) -> tuple[P, bool]:
+    """Keep a document among ``siennes``, bound by ``liens``; the same one given twice is given back (False).
+
+    Raises ``ErreurArgument`` (``refus``) beyond ``au_plus``. The caller locks what the documents support, and writes
+    the line of the journal.
+    """
+    if (connue := siennes.defer("octets").filter(empreinte=recue.empreinte).first()) is not None:
+        return connue, False
+    if siennes.count() >= au_plus:
+        raise ErreurArgument(refus, action=_("Retirez-en une, ou réunissez-les."))
+    piece = siennes.model._default_manager.create(
+        nom=recue.nom,
+        genre=recue.genre,
+        taille=len(recue.octets),
+        empreinte=recue.empreinte,
+        octets=recue.octets,
+        deposee_le=quand,
+        **liens,
+    )
+    return piece, True
+
+
+@transaction.atomic
+def lire_octets(piece: Piece, objet: models.Model, *, lecteur: Compte, quand: datetime) -> bytes:
+    """The bytes of a document, and the line of the journal, on ``objet``, that says who read it."""
+    journaliser("piece-lue", objet, acteur=lecteur, quand=quand, apres={"piece": piece.pk})
+    return bytes(type(piece)._default_manager.values_list("octets", flat=True).get(pk=piece.pk))

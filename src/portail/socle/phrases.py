@@ -12,3 +12,8 @@ def enumerer(choses: Sequence[str]) -> str:
     if len(choses) < 2:
         return "".join(choses)
     return _("%(premieres)s et %(derniere)s") % {"premieres": ", ".join(choses[:-1]), "derniere": choses[-1]}
+
+
+def majuscule(phrase: str) -> str:
+    """The same sentence, its first letter a capital: an error said alone in a page."""
+    return phrase[:1].upper() + phrase[1:]

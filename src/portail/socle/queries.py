@@ -30,6 +30,14 @@ def compte_par_courriel(courriel: str) -> Compte | None:
     return Compte.objects.filter(courriel=normaliser_courriel(courriel)).first()
 
 
+def titulaire_par_courriel(courriel: str, role: Role, le: date) -> Compte | None:
+    """The account known by this e-mail address, if it may log in and holds ``role`` on the day ``le``."""
+    compte = compte_par_courriel(courriel)
+    if compte is None or not compte.is_active:
+        return None
+    return compte if affectations_actives(compte, le).filter(role=role).exists() else None
+
+
 def organisation_par_siret(siret: str) -> Organisation | None:
     """The organisation known by this SIRET, typed with or without blanks."""
     return Organisation.objects.filter(siret=normaliser_siret(siret)).first()

@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from brique.erreurs import ErreurLecture
@@ -56,6 +57,17 @@ def test_une_offre_modifiee_garde_sa_version_d_avant() -> None:
     lue = queries.offre_lue(avant.offre_id, timezone.localdate())
     assert lue is not None
     assert len(lue.versions) == 2
+
+
+def test_comparer_ne_lit_pas_la_base_offre_par_offre() -> None:
+    importer(catalogue("F1", "F2", "F3"))
+    demandees = []
+    for numeros in (("F1",), ("F1", "F2", "F3")):
+        with CaptureQueriesContext(connection) as requetes:
+            bilan = importer(catalogue(*numeros, **{"1250,50": "1400"}), PLUS_TARD, appliquer=False)
+        assert comptes(bilan) == {"modifiees": len(numeros)}
+        demandees.append(len(requetes))
+    assert demandees[0] == demandees[1]
 
 
 def test_un_catalogue_entier_ferme_ce_qui_n_y_est_plus() -> None:

@@ -203,6 +203,34 @@ def test_l_api_dit_la_meme_chose(client: Client) -> None:
     assert client.get("/api/v1/offres?modalite=avion").status_code == 422
 
 
+COORDONNEES = (
+    "<coordonnees><nom>Nomsecret</nom><prenom>Prenomsecret</prenom><telfixe><numtel>0199000001</numtel></telfixe>"
+    "<fax><numtel>0199000002</numtel></fax><courriel>secret@essai.example</courriel></coordonnees>"
+)
+
+
+@pytest.mark.parametrize("adresse", ["{page}", "/api/v1{page}"])
+def test_les_coordonnees_de_personnes_ne_sont_pas_montrees(client: Client, adresse: str) -> None:
+    texte = formation().replace("<coordonnees><courriel>a@essai.example</courriel></coordonnees>", COORDONNEES)
+    texte = texte.replace("<coordonnees/>", COORDONNEES)
+    assert texte.count(COORDONNEES) == 3
+    importer(lheo(texte))
+    une = f"/offres/{models.OffreConnue.objects.get().pk}"
+    dite = client.get(adresse.format(page=une if "api" in adresse else f"{une}/")).content.decode()
+    assert "à garder" in dite
+    for tu in ("Nomsecret", "Prenomsecret", "0199000002"):
+        assert tu not in dite
+
+
+def test_la_page_et_l_api_disent_ou_se_renseigner_sans_nommer_personne(client: Client) -> None:
+    importer(EDOF.replace("<nom>N</nom>", "<nom>Nomsecret</nom>").encode())
+    dit = client.get(f"/api/v1{premiere().rstrip('/')}").json()
+    assert dit["contenu"]["contact"] == {"telephone": "0100000000", "courriel": "a@essai.example"}
+    for dite in (page(client, premiere()), json.dumps(dit)):
+        assert "a@essai.example" in dite
+        assert "Nomsecret" not in dite
+
+
 def test_l_api_se_renouvelle_apres_un_import(client: Client) -> None:
     importer(catalogue())
     avant = client.get("/api/v1/offres").headers["ETag"]

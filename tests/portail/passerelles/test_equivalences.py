@@ -24,12 +24,11 @@ from portail.passerelles import operations_equivalences as operations
 from portail.passerelles import queries_equivalences as queries
 from portail.passerelles.enums_equivalences import Cote
 from portail.passerelles.models import DecisionEquivalence, DemandeEquivalence, PieceJointe, RappelEnvoye
-from portail.passerelles.operations_equivalences import ErreurDepassee
+from portail.passerelles.operations_equivalences import PIECES_MAX, ErreurDepassee
 from portail.passerelles.operations_rappels import rappeler
-from portail.passerelles.pieces_jointes import OCTETS_MAX, PIECES_MAX, recevoir
 from portail.passerelles.travaux_equivalences import prevoir_rappels, rappeler_apres_import
 from portail.socle.operations import effacer_compte
-from portail.socle.pieces_jointes import Genre
+from portail.socle.pieces_jointes import OCTETS_MAX, Genre, recevoir
 from portail.socle.queries import evenements_de
 from tests.portail.passerelles.equivalences_fabrique import (
     CIBLE,

@@ -18,9 +18,9 @@ from portail.passerelles import operations_equivalences as operations
 from portail.passerelles import perms_equivalences as perms
 from portail.passerelles import views_equivalences
 from portail.passerelles.models import DemandeEquivalence, PieceJointe
-from portail.passerelles.pieces_jointes import recevoir
 from portail.socle.enums import Role
 from portail.socle.operations import cloturer_affectation
+from portail.socle.pieces_jointes import recevoir
 from portail.socle.queries import evenements_de
 from tests.comptes import nouveau_compte, nouvelle_organisation
 from tests.portail.passerelles.equivalences_fabrique import (

@@ -22,7 +22,7 @@ from portail.passerelles import operations_equivalences as operations
 from portail.passerelles import queries_equivalences as queries
 from portail.passerelles import views_equivalences
 from portail.passerelles.models import AffaireCorrespondance, DecisionEquivalence, DemandeEquivalence, PieceJointe
-from portail.passerelles.pieces_jointes import OCTETS_MAX
+from portail.socle.pieces_jointes import OCTETS_MAX
 from tests.portail.passerelles.equivalences_fabrique import (
     CIBLE,
     PDF,

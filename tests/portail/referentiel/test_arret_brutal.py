@@ -84,11 +84,11 @@ def attendre(importeur: Processus, debut: str, fois: int = 1) -> None:
         importeur.continuer()
 
 
-#: Where an import is stopped: while it reads, when it starts writing, anywhere, as it is about to commit.
+#: Where an import is stopped: while it reads, when it starts writing, amid its writing, as it is about to commit.
 MOMENTS = (
     ("lu", random.randint(1, 100)),
     ("ordre INSERT", 1),
-    ("ordre", random.randint(5, 12)),
+    ("ordre INSERT", random.randint(2, 9)),
     ('ordre UPDATE "referentiel_source"', 1),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from brique.parcours.offres.constats import ConstatOffre
 from brique.parcours.offres.valeurs import Modalite, Offre, SessionOffre
@@ -92,13 +92,14 @@ def _chevauchements(offre: Offre) -> Iterator[ConstatOffre]:
         (s for s in offre.sessions if s.debut is not None and s.fin is not None and s.fin >= s.debut),
         key=lambda s: (s.debut or date.min, s.fin or date.min),
     )
-    doubles = [(a, b) for a, b in combinations(datees, 2) if (a.debut, a.fin, a.blocs) == (b.debut, b.fin, b.blocs)]
-    for premiere, seconde in doubles[:_CHEVAUCHEMENTS_CITES]:
+    vues = {(s.debut, s.fin, s.blocs): s for s in reversed(datees)}
+    doubles = [s for s in datees if vues[s.debut, s.fin, s.blocs] is not s]
+    for double in doubles[:_CHEVAUCHEMENTS_CITES]:
         yield ConstatOffre(
             "session-double",
-            f"Deux sessions ont les mêmes dates ({premiere.debut:%d/%m/%Y} – {premiere.fin:%d/%m/%Y}).",
+            f"Deux sessions ont les mêmes dates ({double.debut:%d/%m/%Y} – {double.fin:%d/%m/%Y}).",
             "Retirez l’une des deux, ou dites en quoi elles diffèrent.",
-            session=seconde.numero,
+            session=double.numero,
         )
     for avant, apres in pairwise(datees):
         autres_dates = (avant.debut, avant.fin) != (apres.debut, apres.fin)

@@ -67,9 +67,7 @@ def lignes_offre(offre: Offre) -> list[dict[str, str]]:
         "heures": _dire(offre.heures),
         "debut": "",
         "fin": "",
-        "entrees_permanentes": {True: "oui", False: "non"}.get(bool(offre.entrees_permanentes), "")
-        if offre.entrees_permanentes is not None
-        else "",
+        "entrees_permanentes": {True: "oui", False: "non", None: ""}[offre.entrees_permanentes],
         "prerequis": offre.prerequis,
         "site": offre.site,
     }

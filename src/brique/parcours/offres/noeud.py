@@ -24,6 +24,7 @@ T = TypeVar("T")
 JOUR_OUVERT = frozenset({"00000000", "99999999"})  # how LHÉO writes a day that is not known
 GARDE = "La valeur est gardée à part, telle quelle, et le champ reste vide."
 _NOMBRE = re.compile(r"[+-]?\d{1,9}([.,]\d{1,8})?")
+_ENTIER = re.compile(r"[0-9]{1,9}")
 _BLANCS = re.compile(r"[\s\u00a0\u202f]")
 _OUI_NON = {"1": True, "0": False}
 
@@ -132,7 +133,7 @@ class Noeud:
         return self._lire(next(self.annexes(info), None), en_nombre, "un nombre")
 
     def entier(self, *noms: str) -> int | None:
-        return self._lire(self.enfant(*noms), lambda t: int(t) if t.isdecimal() else None, "un nombre entier")
+        return self._lire(self.enfant(*noms), en_entier, "un nombre entier")
 
     def jour(self, *noms: str) -> date | None:
         trouve = self.enfant(*noms)
@@ -213,6 +214,10 @@ def en_nombre(texte: str) -> Decimal | None:
     """« 1 250,50 », « 1250.5 », « 1250 € »: nothing that a person would not write as an amount."""
     net = _BLANCS.sub("", texte).removesuffix("€")
     return Decimal(net.replace(",", ".")) if _NOMBRE.fullmatch(net) and net.isascii() else None
+
+
+def en_entier(texte: str) -> int | None:
+    return int(texte) if _ENTIER.fullmatch(texte) else None
 
 
 def en_oui_non(texte: str) -> bool | None:

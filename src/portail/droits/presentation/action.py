@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from brique.droits.cpf import Action, Compte, Financement, Objet, Poche, SituationCpf, financer, projeter
+from brique.droits.cpf import Action, Compte, Financement, Objet, SituationCpf, financer, projeter
 from brique.droits.lecture import droit
+from brique.droits.noyau import reserves
 from portail.droits.presentation.compte import horizon
-from portail.droits.presentation.etapes import EtapeDite, dire_etapes, dire_reserves
+from portail.droits.presentation.etapes import EtapeDite, dire_etapes
 from portail.droits.presentation.montants import dire_euros
 
 
@@ -44,7 +44,7 @@ class CoutDit:
 def dire_cout(action: Action, situation: SituationCpf, jour: date) -> CoutDit:
     """The cost on the day of the action. Raises ErreurDroit for what the law does not allow, or a day out of reach."""
     compte = projeter(situation, max(horizon(situation, jour), action.jour), droit())
-    paye = financer(action, situation, _poches(compte, action.jour), droit())
+    paye = financer(action, situation, compte.poches(action.jour), droit())
     return CoutDit(
         action.jour,
         str(action.nature.libelle),
@@ -55,15 +55,9 @@ def dire_cout(action: Action, situation: SituationCpf, jour: date) -> CoutDit:
         paye.motifs,
         paye.conditions,
         dire_etapes(paye.trace),
-        dire_reserves(paye.trace),
+        list(reserves(paye.trace)),
         _attendre(paye, situation, compte),
     )
-
-
-def _poches(compte: Compte, jour: date) -> dict[Poche, Decimal]:
-    if compte.arret is not None and jour >= compte.arret:
-        return {}
-    return dict(compte.poches(jour))
 
 
 def _parts(paye: Financement) -> list[tuple[str, str]]:
@@ -81,7 +75,7 @@ def _attendre(paye: Financement, situation: SituationCpf, compte: Compte) -> Att
     """The first later credit that lowers what the person pays."""
     jours = sorted({credit.jour for credit in compte.credits if credit.jour > paye.action.jour})
     for jour in jours if paye.eligible else ():
-        autre = financer(replace(paye.action, jour=jour), situation, _poches(compte, jour), droit())
+        autre = financer(replace(paye.action, jour=jour), situation, compte.poches(jour), droit())
         if autre.eligible and autre.a_payer < paye.a_payer:
             return Attente(jour, dire_euros(autre.a_payer), dire_euros(paye.a_payer - autre.a_payer))
     return None

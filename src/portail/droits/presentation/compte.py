@@ -9,12 +9,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from brique.droits.cpf import Compte, Genre, Mouvement, Poche, SituationCpf, projeter
+from brique.droits.cpf.reponse import ANNEES
 from brique.droits.lecture import droit
+from brique.droits.noyau import reserves
 from portail.droits.presentation.courbe import Courbe, dessiner
-from portail.droits.presentation.etapes import EtapeDite, dire_etapes, dire_reserves
+from portail.droits.presentation.etapes import EtapeDite, dire_etapes
 from portail.droits.presentation.montants import dire_euros, insecable
 
-ANNEES = 5
 LARGE, ETROITE = 720, 340
 
 
@@ -66,7 +67,7 @@ def dire_compte(situation: SituationCpf, jour: date) -> CompteDit:
         _prochain(compte, lignes, maintenant),
         lignes,
         [("large", dessiner(compte, LARGE)), ("etroite", dessiner(compte, ETROITE))],
-        dire_reserves(trace),
+        list(reserves(trace)),
         dire_etapes(compte.trace),
         _heures(heures) if heures else "",
     )

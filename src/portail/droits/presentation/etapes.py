@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from brique.droits.lecture import droit
-from brique.droits.noyau import Etape, Statut, Valeur, reserves
+from brique.droits.noyau import Etape, Statut, Valeur
 from brique.droits.pages import dire_grandeur, dire_periode, dire_reference
 from portail.droits.presentation.montants import insecable
 
@@ -37,24 +37,10 @@ class EtapeDite:
 
 def dire_etapes(etapes: Iterable[Etape]) -> list[EtapeDite]:
     """Each step once, in order."""
-    return [_dire(etape) for etape in _sans_doublon(etapes)]
-
-
-def dire_reserves(etapes: Iterable[Etape]) -> list[str]:
-    """What a reader must be told beside an answer, in words."""
-    noms = {nom: parametre.libelle for nom, parametre in droit().parametres.items()}
-    dites = []
-    for phrase in reserves(tuple(etapes)):
-        nom = next((nom for nom in noms if f" {nom} (" in phrase), "")
-        dites.append(phrase.replace(f" {nom} (", f" « {noms[nom]} » (") if nom else phrase)
-    return dites
-
-
-def _sans_doublon(etapes: Iterable[Etape]) -> list[Etape]:
     vues: dict[tuple[str, str], Etape] = {}
     for etape in etapes:
         vues.setdefault((etape.regle, etape.constat), etape)
-    return list(vues.values())
+    return [_dire(etape) for etape in vues.values()]
 
 
 def _dire(etape: Etape) -> EtapeDite:

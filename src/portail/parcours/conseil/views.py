@@ -129,8 +129,10 @@ def recalculer(request: HttpRequest, cle: int, plan: int) -> HttpResponse:
 def proposer(request: HttpRequest, cle: int, plan: int) -> HttpResponse:
     """Show the plan to the person, with a note of the interview."""
     partage, trouve = _prepare(request, cle, plan)
-    formulaire = NoteForm(request.POST)
-    if request.method == "POST" and formulaire.is_valid():
+    if request.method == "POST":
+        formulaire = NoteForm(request.POST)
+        if not formulaire.is_valid():
+            return _page(request, partage, trouve, note=formulaire, statut=422)
         note = formulaire.cleaned_data["note"]
         operations.proposer(trouve, note, conseiller=compte_de(request), quand=timezone.now())
         nom = partage.personne.nom_complet
@@ -212,6 +214,7 @@ def _page(
     trouve: PlanCalcule,
     *,
     formulaire: ContraintesForm | None = None,
+    note: NoteForm | None = None,
     statut: int = 200,
 ) -> HttpResponse:
     contexte = contexte_du_plan(trouve, formulaire, "parcours:conseil-plan", partage.pk, trouve.pk)
@@ -222,5 +225,5 @@ def _page(
         "retour": reverse("parcours:conseil-personne", args=[partage.pk]),
         "retour_dit": partage.personne.nom_complet,
     }
-    contexte |= {"partage": partage, "note": NoteForm(initial={"note": trouve.note})}
+    contexte |= {"partage": partage, "note": note or NoteForm(initial={"note": trouve.note})}
     return render(request, "parcours/conseil/plan.html", contexte, status=statut)

@@ -15,7 +15,6 @@ from portail.parcours.models.passeport import (
     AcquisDeclare,
     AnnulationAcquis,
     Partage,
-    Piece,
     PieceAcquis,
 )
 from portail.parcours.models.plan import PlanCalcule
@@ -31,7 +30,6 @@ __all__ = [
     "LieuOffre",
     "OffreConnue",
     "Partage",
-    "Piece",
     "PieceAcquis",
     "PieceReponse",
     "PlanCalcule",

@@ -12,27 +12,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portail.parcours.passeport.enums import Origine
-from portail.socle.pieces_jointes import NOM_MAX, Genre
-
-EMPREINTE = 64  # hexadecimal SHA-256
-
-
-class Piece(models.Model):
-    """A document that a person keeps, private: its very bytes, read by those concerned, each reading journaled."""
-
-    nom = models.CharField(_("nom du fichier"), max_length=NOM_MAX)
-    genre = models.CharField(_("genre"), max_length=4, choices=Genre.choices)
-    taille = models.PositiveIntegerField(_("taille en octets"))
-    empreinte = models.CharField(_("SHA-256"), max_length=EMPREINTE)
-    octets = models.BinaryField(_("document"))
-    deposee_le = models.DateTimeField(_("déposée le"))
-
-    class Meta:
-        abstract = True
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return str(self.pk)
+from portail.socle.models import Piece
+from portail.socle.pieces_jointes import Genre
 
 
 class AcquisAtteste(models.Model):

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portail.parcours.models.passeport import Piece
 from portail.parcours.positionnement.enums import Reponse
+from portail.socle.models import Piece
 from portail.socle.pieces_jointes import Genre
 
 

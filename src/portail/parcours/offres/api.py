@@ -16,7 +16,7 @@ from brique.parcours.offres.forme import offre_en_json
 from portail.parcours.adresses_offres import adresse_offre
 from portail.parcours.offres import queries
 from portail.parcours.offres.forms import CODE_MAX, TEXTE_MAX, en_cible
-from portail.parcours.offres.presentation import organisme
+from portail.parcours.offres.presentation import organisme, publique
 from portail.referentiel.api_base import impossible, lecture, noms
 from portail.referentiel.api_http import Introuvable, exiger_connus
 from portail.referentiel.api_parametres import Jour, Pagination
@@ -99,11 +99,13 @@ class OffresTrouvees(BaseModel):
 
 
 class OffreEntiere(OffreBreve):
-    """Une offre, avec tout ce que son organisme en a écrit."""
+    """Une offre, avec ce que son organisme en a écrit."""
 
     depuis: str
     jusqu_a: str | None = Field(description="Moment où elle a été retirée ; null : elle est encore offerte.")
-    contenu: dict[str, Any] = Field(description="L’offre telle que publiée ; voir docs/guide/offres.md.")
+    contenu: dict[str, Any] = Field(
+        description="L’offre telle que publiée, sans les coordonnées de personnes ; voir docs/guide/offres.md."
+    )
 
 
 def inscrire() -> None:
@@ -134,7 +136,7 @@ def offres(request: HttpRequest, parametres: Query[RechercheOffres]) -> JSON:
 
 
 def une_offre(request: HttpRequest, chemin: Path[DeLOffre]) -> JSON:
-    """Tout ce que l’organisme a publié, ce que le registre en dit aujourd’hui, depuis quand."""
+    """Ce que l’organisme a publié, sans coordonnées de personnes ; ce que le registre en dit aujourd’hui."""
     exiger_connus(request, ())
     lue = queries.offre_lue(chemin.cle, timezone.localdate())
     if lue is None:
@@ -143,7 +145,7 @@ def une_offre(request: HttpRequest, chemin: Path[DeLOffre]) -> JSON:
         **_breve(lue),
         "depuis": lue.depuis.isoformat(),
         "jusqu_a": lue.jusqu_a.isoformat() if lue.jusqu_a else None,
-        "contenu": offre_en_json(lue.offre),
+        "contenu": offre_en_json(publique(lue.offre)),
     }
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from brique.parcours.offres.controles import blocs_cites
 from brique.parcours.offres.forme import offre_depuis_json
-from brique.parcours.offres.valeurs import Offre
+from brique.parcours.offres.valeurs import SIRET_MAX, Offre
 from portail.parcours import models
 from portail.parcours.offres.cherche import plier
 
@@ -47,7 +47,7 @@ class EcritureOffres:
             connue = connues.get(differente.cle)
             if connue is None:
                 connue = connues[differente.cle] = models.OffreConnue(
-                    cle=differente.cle, siret=offre.organisme.siret[:40], reference=offre.reference
+                    cle=differente.cle, siret=offre.organisme.siret[:SIRET_MAX], reference=offre.reference
                 )
                 nouvelles.append(connue)
             connue.empreinte = differente.empreinte

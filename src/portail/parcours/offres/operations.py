@@ -24,7 +24,7 @@ from brique.parcours.offres.flux import Bornes
 from brique.parcours.offres.forme import empreinte_offre, offre_en_json
 from brique.parcours.offres.lecture import lire_offres
 from brique.parcours.offres.registre import SIREN
-from brique.parcours.offres.valeurs import AnomalieOffre, Offre
+from brique.parcours.offres.valeurs import SIRET_MAX, AnomalieOffre, Offre
 from brique.referentiel.source import motif_d_ouverture_refusee
 from portail.parcours import models
 from portail.parcours.offres.bilan import BilanOffres, Ligne, Signalee
@@ -174,15 +174,18 @@ class _Import:
         connues = dict(
             models.OffreConnue.objects.filter(cle__in=[offre.cle for offre in lot]).values_list("cle", "empreinte")
         )
+        differentes = []
         for offre in lot:
             self._vues.add(offre.cle)
-            self._sirets.add(offre.organisme.siret[:40])
+            self._sirets.add(offre.organisme.siret[:SIRET_MAX])
             empreinte = empreinte_offre(offre)
             if connues.get(offre.cle) == empreinte:
                 self.bilan.comptes["inchangees"] += 1
-                continue
-            contenu = offre_en_json(offre)
-            avant = _contenu_ouvert(offre.cle) if connues.get(offre.cle) else None
+            else:
+                differentes.append((offre, empreinte))
+        ouverts = _contenus_ouverts([offre.cle for offre, _empreinte in differentes if connues.get(offre.cle)])
+        for offre, empreinte in differentes:
+            contenu, avant = offre_en_json(offre), ouverts.get(offre.cle)
             if avant is None:
                 self.bilan.noter("nouvelles", Ligne(offre.cle, offre.intitule))
             else:
@@ -216,11 +219,10 @@ class _Import:
             )
 
 
-def _contenu_ouvert(cle: str) -> dict[str, Any] | None:
-    contenu: dict[str, Any] | None = (
-        models.VersionOffre.objects.filter(offre__cle=cle, fin=None).values_list("contenu", flat=True).first()
-    )
-    return contenu
+def _contenus_ouverts(cles: list[str]) -> dict[str, dict[str, Any]]:
+    """What these offers say now, by their key."""
+    ouvertes = models.VersionOffre.objects.filter(offre__cle__in=cles, fin=None)
+    return dict(ouvertes.values_list("offre__cle", "contenu")) if cles else {}
 
 
 def _dernier_import() -> int | None:

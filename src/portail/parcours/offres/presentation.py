@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,16 @@ from django.utils.translation import ngettext
 from brique.parcours.offres.coherence import heures_par_semaine
 from brique.parcours.offres.controles import blocs_cites
 from brique.parcours.offres.texte import dit, en_clair
-from brique.parcours.offres.valeurs import BlocCible, Lieu, Modalite, NatureFrais, Offre, SessionOffre
+from brique.parcours.offres.valeurs import (
+    BlocCible,
+    Contact,
+    Lieu,
+    Modalite,
+    NatureFrais,
+    Offre,
+    Organisme,
+    SessionOffre,
+)
 from portail.parcours.adresses_offres import adresse_offre
 from portail.parcours.offres.queries import OffreLue
 from portail.referentiel.adresses import adresse_bloc, adresse_fiche
@@ -21,6 +30,7 @@ from portail.referentiel.adresses import adresse_bloc, adresse_fiche
 _FINE = "\u202f"
 _INSECABLE = "\u00a0"
 SESSIONS_MONTREES = 6
+_DE_PERSONNES = ("coordonnees", "contact")  # in the path of what is kept aside
 BLOCS_EN_CARTE = 2
 
 
@@ -76,7 +86,7 @@ def carte(lue: OffreLue) -> Carte:
 
 def page(lue: OffreLue) -> dict[str, Any]:
     """The context of an offer's page."""
-    offre = lue.offre
+    offre, prochaines = publique(lue.offre), lue.prochaines
     return {
         "lue": lue,
         "offre": offre,
@@ -94,15 +104,31 @@ def page(lue: OffreLue) -> dict[str, Any]:
         "precisions_heures": precisions_heures(offre),
         "modalite": modalite(offre.modalite),
         "lieux": [(adresse_postale(lieu), lieu) for lieu in offre.lieux],
-        "sessions": [session(lue, une) for une in lue.prochaines[:SESSIONS_MONTREES]],
-        "autres_sessions": max(0, len(lue.prochaines) - SESSIONS_MONTREES),
-        "passees": len(offre.sessions) - len(lue.prochaines),
+        "sessions": [session(lue, une) for une in prochaines[:SESSIONS_MONTREES]],
+        "autres_sessions": max(0, len(prochaines) - SESSIONS_MONTREES),
+        "passees": len(offre.sessions) - len(prochaines),
         "prerequis": _texte(offre.prerequis),
         "textes": textes(offre),
         "signales": [constat for constat in lue.constats if constat.signale],
         "notes": [constat for constat in lue.constats if not constat.signale],
-        "a_part": [inconnu for inconnu in offre.hors_modele if "coordonnees" not in inconnu.chemin],
+        "a_part": offre.hors_modele,
     }
+
+
+def publique(offre: Offre) -> Offre:
+    """The offer as anyone may read it: of the people behind it, only the e-mail and the telephone to ask it at."""
+    return replace(
+        offre,
+        organisme=_sans_contact(offre.organisme),
+        formateurs=tuple(_sans_contact(formateur) for formateur in offre.formateurs),
+        sessions=tuple(replace(une, contact=Contact()) for une in offre.sessions),
+        contact=replace(offre.contact, nom=""),
+        hors_modele=tuple(i for i in offre.hors_modele if not any(mot in i.chemin for mot in _DE_PERSONNES)),
+    )
+
+
+def _sans_contact(organisme: Organisme) -> Organisme:
+    return replace(organisme, contact=Contact())
 
 
 def textes(offre: Offre) -> list[tuple[str, list[str]]]:
@@ -249,7 +275,7 @@ def adresse_postale(lieu: Lieu) -> str:
 
 
 def nombre(valeur: Decimal | None) -> str:
-    """« 1 250,5 »."""
+    """« 1 250,50 », « 1 250 »."""
     if valeur is None:
         return ""
     entier = valeur == valeur.to_integral_value()

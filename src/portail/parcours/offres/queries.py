@@ -199,10 +199,6 @@ def imports_de(siret: str) -> list[models.SourceOffres]:
     return list(models.SourceOffres.objects.filter(siret=siret)[:5])
 
 
-def nombre_ouvertes() -> int:
-    return models.VersionOffre.objects.filter(fin=None).count()
-
-
 def timbre(chemin: str) -> object:
     """What changes when offers do: the API's copies are then renewed."""
     if "/offres" not in chemin:

@@ -22,14 +22,14 @@ def chercher(request: HttpRequest) -> HttpResponse:
     """Offers by certification, bloc, place, way to learn and date: the next session first."""
     formulaire = RechercheForm(request.GET)
     valide = formulaire.is_valid()
-    au = timezone.localdate()
-    trouvees = queries.chercher(formulaire.criteres(), au)
+    criteres, au = formulaire.criteres(), timezone.localdate()
+    trouvees = queries.chercher(criteres, au)
     pages = Paginator(trouvees, PAR_PAGE)
     courante = pages.get_page(request.GET.get("page"))
     contexte = {
         "formulaire": formulaire,
         "en_erreur": not valide,
-        "criteres": formulaire.criteres(),
+        "criteres": criteres,
         "page": courante,
         "total": pages.count,
         "cartes": [carte(lue) for lue in queries.lire_offres(list(courante.object_list), au)],

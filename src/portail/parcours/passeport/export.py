@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from brique.parcours.passeport import Valeur
 from brique.referentiel.ecart.champs import dire
 from portail.parcours.passeport import presentation
 from portail.parcours.passeport.queries import AcquisLu, Passeport
+from portail.socle.papier import imprimer
 
 _MODELE = Path(__file__).with_name("modele_passeport.typ")
-_SANS_FORME = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\u2028\u2029\x7f-\x9f]")  # signs that PDF/A forbids
 
 
 def en_json(contenu: Mapping[str, Any]) -> bytes:
@@ -48,28 +46,15 @@ def acquis_en_json(lu: AcquisLu, passeport: Passeport) -> dict[str, Any]:
 
 
 def en_pdf(nom: str, passeport: Passeport) -> bytes:
-    """The passeport on paper: PDF/A-2a and PDF/UA-1; a plain tagged PDF when a sign has no embedded letter."""
-    entrees = {"passeport": json.dumps(_donnees(nom, passeport), ensure_ascii=False)}
-    try:
-        return _compiler(entrees, ["a-2a", "ua-1"])
-    except typst.TypstError:
-        return _compiler(entrees, [])
-
-
-def _compiler(entrees: dict[str, str], normes: list[Any]) -> bytes:
-    pdf = typst.compile(
-        _MODELE.read_bytes(), format="pdf", ignore_system_fonts=True, sys_inputs=entrees, pdf_standards=normes
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    """The passeport on paper."""
+    return imprimer(_MODELE, "passeport", _donnees(nom, passeport))
 
 
 def _donnees(nom: str, passeport: Passeport) -> dict[str, Any]:
     le = passeport.au
-    titre = _propre(_("Passeport de %(nom)s") % {"nom": nom})
     return {
-        "titre": titre,
-        "nom": _propre(nom),
+        "titre": _("Passeport de %(nom)s") % {"nom": nom},
+        "nom": nom,
         "le": [le.year, le.month, le.day],
         "surtitre": _("Passeport de compétences, au %(jour)s") % {"jour": dire(le)},
         "resume": presentation.resume_pour_autrui(passeport),
@@ -88,7 +73,7 @@ def _donnees(nom: str, passeport: Passeport) -> dict[str, Any]:
 
 def _groupe(groupe: presentation.Groupe) -> dict[str, Any]:
     titre = f"{groupe.numero} – {groupe.intitule}" if groupe.intitule else groupe.numero
-    return {"titre": _propre(titre), "lignes": [_ligne(dit) for dit in groupe.acquis]}
+    return {"titre": titre, "lignes": [_ligne(dit) for dit in groupe.acquis]}
 
 
 def _ligne(dit: presentation.AcquisDit) -> dict[str, Any]:
@@ -103,15 +88,15 @@ def _ligne(dit: presentation.AcquisDit) -> dict[str, Any]:
             _("Annulé le %(jour)s : %(motif)s") % {"jour": dire(lu.acquis.annule_le), "motif": lu.motif_annulation}
         )
     return {
-        "code": _propre(dit.nom),
-        "titre": _propre(lu.libelle),
-        "details": _propre(" ".join(details)),
+        "code": dit.nom,
+        "titre": lu.libelle,
+        "details": " ".join(details),
         "atteste": lu.atteste,
         "preuve": _("Attesté") if lu.atteste else _("Déclaré"),
         "valeurs": [
             {
                 "etat": v.etat,
-                "phrase": _propre(v.phrase),
+                "phrase": v.phrase,
                 "fin": _("jusqu’au %(jour)s") % {"jour": dire(v.jusqu_au)} if v.jusqu_au else "",
             }
             for v in dit.valeurs
@@ -136,7 +121,3 @@ def _valeur(valeur: Valeur) -> dict[str, Any]:
 
 def _jour(jour: Any) -> str | None:
     return jour.isoformat() if jour is not None else None
-
-
-def _propre(texte: str) -> str:
-    return _SANS_FORME.sub(" ", texte)

@@ -1,4 +1,4 @@
-"""Forms of the passeport: what is declared, attached, shared, attested, annulled."""
+"""Forms of the passeport: what is declared, shared, attested, annulled."""
 
 from __future__ import annotations
 
@@ -16,23 +16,10 @@ from portail.parcours.passeport.enums import Origine
 from portail.parcours.passeport.operations import Saisie
 from portail.parcours.passeport.operations_partages import JOURS_MAX, Choix
 from portail.referentiel.adresses import code_court
-from portail.socle.depot import DepotForm
-from portail.socle.pieces_jointes import OCTETS_MAX
+from portail.socle.champs import champ_jour
 
 ENTIERE = "entiere"
 """What the choice of the whole certification is called in a form."""
-
-
-def champ_jour(label: Any, aide: Any = "", *, obligatoire: bool = True) -> forms.DateField:
-    """A day, chosen or typed."""
-    return forms.DateField(
-        label=label,
-        help_text=aide,
-        required=obligatoire,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={"invalid": _("Écrivez une date comme 14/01/2027.")},
-    )
 
 
 def champ_courriel(label: Any, aide: Any) -> forms.EmailField:
@@ -85,7 +72,7 @@ class AcquisForm(forms.Form):
         if self.connus is None:
             codes = [donnees["code"].strip().upper().replace(" ", "")]
         else:
-            codes = ["" if choix == ENTIERE else choix for choix in donnees["blocs"]]
+            codes = ["" if choix == ENTIERE else choix for choix in dict.fromkeys(donnees["blocs"])]
         return [
             Saisie(
                 Cle(self.numero, code),
@@ -172,18 +159,3 @@ class PartageForm(forms.Form):
     def lire_choix(self) -> Choix:
         donnees = self.cleaned_data
         return Choix(donnees["jusqu_au"], donnees["pieces"], donnees["positionnements"])
-
-
-class PieceForm(DepotForm):
-    """A document to attach."""
-
-    octets_max = OCTETS_MAX
-    refus = _("Ce document pèse plus de 10 Mo : il n’est pas joint. Réduisez-le, puis redonnez-le.")
-
-    document = forms.FileField(
-        label=_("Joindre une pièce"),
-        help_text=_("PDF, image PNG ou JPEG, Word (.docx). 10 Mo au plus."),
-        max_length=255,
-        error_messages={"required": _("Choisissez un document."), "empty": _("Ce document est vide.")},
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx"}),
-    )

@@ -23,7 +23,7 @@ from portail.parcours import models
 from portail.parcours.passeport import queries
 from portail.referentiel.queries_identites import FicheSituee
 from portail.socle.models import Compte, Organisation
-from portail.socle.operations import journaliser
+from portail.socle.operations import garder_piece, journaliser, lire_octets
 from portail.socle.pieces_jointes import Recue
 
 DECLARES_MAX = 200
@@ -96,23 +96,17 @@ def oublier(declare: models.AcquisDeclare, *, acteur: Compte, quand: datetime) -
 def joindre(declare: models.AcquisDeclare, recue: Recue, *, acteur: Compte, quand: datetime) -> models.PieceAcquis:
     """Attach a document; the same one given twice is kept once. Raises ``ErreurArgument`` beyond ``PIECES_MAX``."""
     models.AcquisDeclare.objects.select_for_update().get(pk=declare.pk)
-    siennes = models.PieceAcquis.objects.filter(acquis=declare).defer("octets")
-    if (connue := siennes.filter(empreinte=recue.empreinte).first()) is not None:
-        return connue
-    if siennes.count() >= PIECES_MAX:
-        raise ErreurArgument(
-            _("cet acquis a déjà %(n)d pièces") % {"n": PIECES_MAX}, action=_("Retirez-en une, ou réunissez-les.")
-        )
-    piece = models.PieceAcquis.objects.create(
+    piece, neuve = garder_piece(
+        models.PieceAcquis.objects.filter(acquis=declare),
+        recue,
+        au_plus=PIECES_MAX,
+        refus=_("cet acquis a déjà %(n)d pièces") % {"n": PIECES_MAX},
+        quand=quand,
         acquis=declare,
-        nom=recue.nom,
-        genre=recue.genre,
-        taille=len(recue.octets),
-        empreinte=recue.empreinte,
-        octets=recue.octets,
-        deposee_le=quand,
     )
-    journaliser("piece-jointe", declare, acteur=acteur, quand=quand, apres={"piece": piece.pk, "genre": piece.genre})
+    if neuve:
+        apres = {"piece": piece.pk, "genre": piece.genre}
+        journaliser("piece-jointe", declare, acteur=acteur, quand=quand, apres=apres)
     return piece
 
 
@@ -123,13 +117,11 @@ def oter(piece: models.PieceAcquis, *, acteur: Compte, quand: datetime) -> None:
     piece.delete()
 
 
-@transaction.atomic
 def lire_piece(
     piece: models.PieceAcquis, *, lecteur: Compte, quand: datetime, partage: models.Partage | None = None
 ) -> bytes:
     """The bytes of a document, and the line of the journal that says who read it, under which ``partage``."""
-    journaliser("piece-lue", partage or piece.acquis, acteur=lecteur, quand=quand, apres={"piece": piece.pk})
-    return bytes(models.PieceAcquis.objects.values_list("octets", flat=True).get(pk=piece.pk))
+    return lire_octets(piece, partage or piece.acquis, lecteur=lecteur, quand=quand)
 
 
 @transaction.atomic

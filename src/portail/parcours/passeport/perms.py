@@ -7,14 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from portail.parcours.models import AcquisAtteste, AcquisDeclare, Partage
-from portail.passerelles.perms_equivalences import certificateur_pour
-from portail.referentiel.queries_identites import FicheSituee
 from portail.socle.enums import Role
-from portail.socle.models import Compte, Organisation
+from portail.socle.models import Compte
 from portail.socle.perms import Refus
 from portail.socle.queries import organisations_du_role
-
-__all__ = ["certificateur_de", "exiger_attestation", "exiger_partage", "exiger_sien", "partage_ouvert"]
 
 
 def exiger_sien(compte: Compte, declare: AcquisDeclare) -> None:
@@ -24,14 +20,6 @@ def exiger_sien(compte: Compte, declare: AcquisDeclare) -> None:
             _("Cet acquis est dans le passeport d’une autre personne."),
             _("Elle peut vous montrer son passeport, si vous êtes conseiller."),
         )
-
-
-def certificateur_de(compte: Compte, fiche: FicheSituee, le: date) -> Organisation:
-    """The organisation in whose name ``compte`` attests for ``fiche``: the SIRET that the register gives, no other.
-
-    Raises ``Refus``.
-    """
-    return certificateur_pour(compte, fiche, le)
 
 
 def exiger_attestation(compte: Compte, atteste: AcquisAtteste, le: date) -> None:

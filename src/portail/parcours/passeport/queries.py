@@ -17,9 +17,7 @@ from portail.parcours.passeport import enums
 from portail.passerelles import queries_equivalences
 from portail.referentiel.queries_histoire import citantes, date_du_registre, sommaires
 from portail.referentiel.queries_identites import situer
-from portail.socle.enums import Role
 from portail.socle.models import Compte, Organisation
-from portail.socle.queries import affectations_actives, compte_par_courriel
 
 PAS_MAX = 10
 FICHES_MAX = 200
@@ -181,14 +179,6 @@ def nom_du_titulaire(atteste: models.AcquisAtteste) -> str:
     """The name of the holder of an award, '' once their account is erased."""
     compte = Compte.objects.filter(pk=atteste.titulaire).first()
     return compte.nom_complet if compte else ""
-
-
-def candidat_par_courriel(courriel: str, le: date) -> Compte | None:
-    """The account known by this address, if it holds the role of candidat on the day ``le``."""
-    compte = compte_par_courriel(courriel)
-    if compte is None or not compte.is_active:
-        return None
-    return compte if affectations_actives(compte, le).filter(role=Role.CANDIDAT).exists() else None
 
 
 def _lire_atteste(atteste: models.AcquisAtteste) -> AcquisLu:

@@ -9,9 +9,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from portail.parcours import models
-from portail.socle.enums import Role
 from portail.socle.models import Compte, Evenement
-from portail.socle.queries import affectations_actives, compte_par_courriel
 
 LECTURES = ("passeport-lu", "positionnement-lu", "piece-lue", "plan-lu")
 
@@ -54,20 +52,6 @@ def lectures(partages: Iterable[models.Partage]) -> dict[int, list[Lecture]]:
     for evenement in evenements.order_by("-pk"):
         lues.setdefault(int(evenement.objet_id), []).append(Lecture(evenement.quand, evenement.acte))
     return lues
-
-
-def conseiller_par_courriel(courriel: str, le: date) -> Compte | None:
-    """The account known by this address, if it holds the role of conseiller on the day ``le``."""
-    compte = compte_par_courriel(courriel)
-    if compte is None or not compte.is_active:
-        return None
-    return compte if affectations_actives(compte, le).filter(role=Role.CONSEILLER).exists() else None
-
-
-def organisations_du_conseiller(conseiller: Compte, le: date) -> list[str]:
-    """The names of the organisations in whose name an adviser advises on the day ``le``."""
-    tenues = affectations_actives(conseiller, le).filter(role=Role.CONSEILLER)
-    return [tenue.organisation.nom for tenue in tenues if tenue.organisation]
 
 
 def _partages() -> QuerySet[models.Partage]:

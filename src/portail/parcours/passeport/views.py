@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,13 +17,14 @@ from brique.erreurs import ErreurBrique
 from brique.referentiel.champs import est_numero
 from portail.parcours.passeport import operations, perms, presentation, queries, queries_partages
 from portail.parcours.passeport.export import en_json, en_pdf
-from portail.parcours.passeport.forms import AcquisForm, PieceForm
+from portail.parcours.passeport.forms import AcquisForm
 from portail.parcours.passeport.tout import tout
-from portail.socle.depot import trop_lourd
+from portail.socle.depot import PieceForm, trop_lourd
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import compte_de, reservee
-from portail.socle.pieces_jointes import OCTETS_MAX, recevoir, telechargement
+from portail.socle.phrases import majuscule
+from portail.socle.pieces_jointes import OCTETS_MAX, telechargement
 
 if TYPE_CHECKING:
     from portail.parcours.models import AcquisDeclare
@@ -68,7 +68,7 @@ def declarer(request: HttpRequest) -> HttpResponse:
             try:
                 declares = operations.declarer(moi, formulaire.lire_saisies(), quand=timezone.now())
             except ErreurBrique as refus:
-                formulaire.add_error(None, refus.message[:1].upper() + refus.message[1:])
+                formulaire.add_error(None, majuscule(refus.message))
             else:
                 return _declares(request, declares)
     contexte = {
@@ -140,12 +140,11 @@ def _recevoir(request: HttpRequest, cle: int) -> HttpResponse:
     declare = _sien(request, cle)
     formulaire = PieceForm(request.POST, request.FILES)
     if formulaire.is_valid():
-        document: UploadedFile[Any] = formulaire.cleaned_data["document"]
+        recue = formulaire.cleaned_data["recue"]
         try:
-            recue = recevoir(str(document.name or ""), document.read())
             operations.joindre(declare, recue, acteur=compte_de(request), quand=timezone.now())
         except ErreurBrique as refus:
-            formulaire.add_error("document", refus.message[:1].upper() + refus.message[1:])
+            formulaire.add_error("document", majuscule(refus.message))
         else:
             messages.success(request, _("La pièce « %(nom)s » est jointe.") % {"nom": recue.nom})
             return redirect("parcours:passeport-declare", cle)

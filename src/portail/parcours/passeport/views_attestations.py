@@ -18,11 +18,13 @@ from portail.parcours.passeport import operations, perms, queries
 from portail.parcours.passeport.forms import AnnulationForm, AttestationForm
 from portail.parcours.passeport.operations import Signature
 from portail.parcours.passeport.views import lire_numero
+from portail.passerelles.perms_equivalences import certificateur_pour
 from portail.referentiel.queries_identites import situer
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import compte_de, reservee
-from portail.socle.queries import organisations_du_role
+from portail.socle.phrases import majuscule
+from portail.socle.queries import organisations_du_role, titulaire_par_courriel
 
 if TYPE_CHECKING:
     from portail.parcours.models import AcquisAtteste
@@ -55,7 +57,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
     contexte: dict[str, Any] = {"numero": numero, "saisi": donnees.get("numero", ""), "fiche": fiche}
     statut = 200
     if fiche is not None:
-        organisation = perms.certificateur_de(moi, fiche, jour)
+        organisation = certificateur_pour(moi, fiche, jour)
         connus = queries.blocs_connus([numero])[numero]
         initial = {"signataire": moi.nom_complet}
         formulaire = AttestationForm(numero, connus, request.POST or None, initial=initial)
@@ -72,7 +74,7 @@ def _attester(
 ) -> bool:
     """Write the awards, all of them or none; what is wrong is told in the form."""
     quand = timezone.now()
-    titulaire = queries.candidat_par_courriel(formulaire.cleaned_data["courriel"], timezone.localdate(quand))
+    titulaire = titulaire_par_courriel(formulaire.cleaned_data["courriel"], Role.CANDIDAT, timezone.localdate(quand))
     if titulaire is None:
         formulaire.add_error(
             "courriel", _("Aucun candidat n’a de compte ici à cette adresse. Vérifiez-la avec la personne.")
@@ -84,7 +86,7 @@ def _attester(
     try:
         operations.attester_tous(titulaire, fiche, saisies, signature, auteur=compte_de(request), quand=quand)
     except ErreurBrique as refus:
-        formulaire.add_error(None, refus.message[:1].upper() + refus.message[1:])
+        formulaire.add_error(None, majuscule(refus.message))
         return False
     fait = ngettext("%(n)d acquis est attesté.", "%(n)d acquis sont attestés.", len(saisies)) % {"n": len(saisies)}
     messages.success(request, fait)
@@ -120,7 +122,7 @@ def _annuler(request: HttpRequest, formulaire: AnnulationForm, atteste: AcquisAt
     try:
         operations.annuler(atteste, donnees["le"], donnees["motif"], signature, auteur=auteur, quand=timezone.now())
     except ErreurBrique as refus:
-        formulaire.add_error(None, refus.message[:1].upper() + refus.message[1:])
+        formulaire.add_error(None, majuscule(refus.message))
         return False
     messages.success(request, _("L’acquis est annulé. L’attestation reste lisible, avec son annulation."))
     return True

@@ -23,7 +23,9 @@ from portail.parcours.positionnement import queries as positionnements
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import Refus, compte_de, reservee
+from portail.socle.phrases import majuscule
 from portail.socle.pieces_jointes import telechargement
+from portail.socle.queries import titulaire_par_courriel
 
 if TYPE_CHECKING:
     from portail.parcours.models import Partage, Positionnement
@@ -41,7 +43,7 @@ def partages(request: HttpRequest) -> HttpResponse:
     jour = timezone.localdate(quand)
     formulaire = PartageForm(jour, request.POST if request.method == "POST" else None)
     if request.method == "POST" and formulaire.is_valid():
-        conseiller = lire.conseiller_par_courriel(formulaire.cleaned_data["courriel"], jour)
+        conseiller = titulaire_par_courriel(formulaire.cleaned_data["courriel"], Role.CONSEILLER, jour)
         if conseiller is None:
             formulaire.add_error(
                 "courriel", _("Aucun conseiller n’est connu ici à cette adresse. Vérifiez-la avec lui.")
@@ -50,7 +52,7 @@ def partages(request: HttpRequest) -> HttpResponse:
             try:
                 partager.partager(moi, conseiller, formulaire.lire_choix(), quand=quand)
             except ErreurBrique as refus:
-                formulaire.add_error(None, refus.message[:1].upper() + refus.message[1:])
+                formulaire.add_error(None, majuscule(refus.message))
             else:
                 messages.success(request, _("%(nom)s peut lire votre passeport.") % {"nom": conseiller.nom_complet})
                 return redirect("parcours:passeport-partages")

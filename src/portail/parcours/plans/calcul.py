@@ -29,22 +29,17 @@ PAS = 0.5
 
 def calculer_vite(figee: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """The page of the answer, and whether every plan is proven: what a request may wait for."""
-    from brique.parcours.reponse import repondre
     from portail.parcours.plans.presentation import figer
 
-    demande, contexte = ouvrir(figee)
-    montre = _Montre(SECONDES)
-    reponse = repondre(demande, contexte, droit(), continuer=montre.continuer, avancement=montre.repartir)
+    reponse = _chercher_vite(*ouvrir(figee))
     return figer(reponse), _complete(reponse)
 
 
 def repondre_vite(demande: Demande, contexte: Contexte) -> dict[str, Any]:
     """The answer as the API gives it, and whether nothing better exists (``complete``)."""
-    from brique.parcours.reponse import repondre
     from brique.parcours.reponse_json import en_json
 
-    montre = _Montre(SECONDES)
-    reponse = repondre(demande, contexte, droit(), continuer=montre.continuer, avancement=montre.repartir)
+    reponse = _chercher_vite(demande, contexte)
     return {"complete": _complete(reponse), **en_json(reponse)}
 
 
@@ -67,6 +62,13 @@ def versions(quand: datetime) -> dict[str, Any]:
         "registre": registre.isoformat() if registre else None,
         "calcule_le": quand.isoformat(),
     }
+
+
+def _chercher_vite(demande: Demande, contexte: Contexte) -> Reponse:
+    from brique.parcours.reponse import repondre
+
+    montre = _Montre(SECONDES)
+    return repondre(demande, contexte, droit(), continuer=montre.continuer, avancement=montre.repartir)
 
 
 def _complete(reponse: Reponse) -> bool:

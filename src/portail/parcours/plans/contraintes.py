@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 HEURES = 35
+HEURES_MAX = 60
 RAYON = 50
 
 
@@ -53,6 +54,22 @@ class Contraintes:
         dites["conditions"] = tuple(lu.get("conditions") or ())
         dites["vae_prix"] = None if lu.get("vae_prix") is None else Decimal(lu["vae_prix"])
         return cls(**dites)
+
+    def en_champs(self) -> dict[str, Any]:
+        """As their form shows them."""
+        return {
+            "heures": self.heures,
+            "epargne": self.epargne,
+            "par_mois": self.par_mois or None,
+            "echeance": self.echeance,
+            "lieu": self.lieu,
+            "rayon": self.rayon,
+            "vae": self.vae,
+            "experience": self.experience_mois or None,
+            "conditions": " ".join(self.conditions),
+            "vae_prix": self.vae_prix,
+            "vae_heures": self.vae_heures,
+        }
 
     def en_forme(self, cibles: list[str]) -> dict[str, Any]:
         """Their part of a request, as a file says it."""

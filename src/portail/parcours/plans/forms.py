@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from brique.parcours.codes import cle_ecrite, ecrire_cle
 from brique.parcours.formes_offres import PRIX_MAX
 from portail.droits.parametres import Euros
 from portail.parcours.plans import queries
-from portail.parcours.plans.contraintes import HEURES, RAYON, Contraintes
+from portail.parcours.plans.contraintes import HEURES, HEURES_MAX, RAYON, Contraintes
 
 CIBLES_MAX = 3
 PAR_MOIS_MAX = Decimal(20_000)
@@ -26,7 +25,7 @@ class ContraintesForm(forms.Form):
         label=_("Combien d’heures par semaine pouvez-vous donner ?"),
         help_text=_("35 pour une formation à plein temps ; 4 à 8 le soir ou le samedi."),
         min_value=1,
-        max_value=60,
+        max_value=HEURES_MAX,
         initial=HEURES,
     )
     epargne = Euros(
@@ -144,20 +143,3 @@ class CibleForm(ContraintesForm):
                 [_("%(code)s n’est pas au répertoire : vérifiez ce numéro.") % {"code": code} for code in inconnus]
             )
         return cibles
-
-
-def initiales(contraintes: Contraintes) -> dict[str, Any]:
-    """The constraints as the form shows them."""
-    return {
-        "heures": contraintes.heures,
-        "epargne": contraintes.epargne,
-        "par_mois": contraintes.par_mois or None,
-        "echeance": contraintes.echeance,
-        "lieu": contraintes.lieu,
-        "rayon": contraintes.rayon,
-        "vae": contraintes.vae,
-        "experience": contraintes.experience_mois or None,
-        "conditions": " ".join(contraintes.conditions),
-        "vae_prix": contraintes.vae_prix,
-        "vae_heures": contraintes.vae_heures,
-    }

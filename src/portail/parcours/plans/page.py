@@ -16,10 +16,10 @@ from portail.parcours.plans.assemblage import Cibles
 from portail.parcours.plans.changements import comparer
 from portail.parcours.plans.contraintes import Contraintes
 from portail.parcours.plans.enums import EN_MARCHE, EtatCalcul
-from portail.parcours.plans.forms import ContraintesForm, initiales
+from portail.parcours.plans.forms import ContraintesForm
 from portail.parcours.plans.reparations import avec_boutons, dire_ecartees, tout_reparer
 from portail.referentiel.queries_identites import situer
-from portail.socle.phrases import enumerer
+from portail.socle.phrases import enumerer, majuscule
 
 if TYPE_CHECKING:
     from portail.parcours.models import PlanCalcule
@@ -68,7 +68,7 @@ def contexte_du_plan(plan: PlanCalcule, formulaire: ContraintesForm | None, sort
         "avancement": plan.fait,
         "objectifs": len(Objectif),
         "contraintes": contraintes,
-        "formulaire": formulaire or ContraintesForm(initial=initiales(contraintes)),
+        "formulaire": formulaire or ContraintesForm(initial=contraintes.en_champs()),
         "changements": comparer(precedent.page, plan.page) if precedent and precedent.garde_le and fini else None,
         "precedent": precedent,
         "avec_cpf": "cpf" in plan.demande["forme"],
@@ -79,8 +79,8 @@ def dire_refus(refus: ErreurBrique) -> str:
     """A refusal as a page shows it: the facts, without the name of a file that the person never wrote."""
     if isinstance(refus, ErreurSaisie):
         dits = [faute.constat.replace("dans le registre donné", "au répertoire") for faute in refus.fautes]
-        return " ".join(f"{dit[:1].upper()}{dit[1:]}." for dit in dits)
-    return refus.message[:1].upper() + refus.message[1:]
+        return " ".join(f"{majuscule(dit)}." for dit in dits)
+    return majuscule(refus.message)
 
 
 def champ_du_refus(refus: ErreurBrique) -> str | None:

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from brique.droits.cpf.alimentation import euros
 from brique.referentiel.ecart.champs import dire
 from portail.parcours.plans.contraintes import Contraintes
+from portail.socle.papier import imprimer
 
 if TYPE_CHECKING:
     from portail.parcours.models import PlanCalcule
 
 _MODELE = Path(__file__).with_name("modele_plan.typ")
-_SANS_FORME = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\u2028\u2029\x7f-\x9f]")  # signs that PDF/A forbids
 _ETAPES_MAX = 40
 
 
 def en_pdf(plan: PlanCalcule, choisi: Mapping[str, Any], nom: str, conseiller: str = "") -> bytes:
-    """PDF/A-2a and PDF/UA-1; a plain tagged PDF when a sign has no embedded letter."""
-    entrees = {"plan": json.dumps(_propre(_donnees(plan, choisi, nom, conseiller)), ensure_ascii=False)}
-    try:
-        return _compiler(entrees, ["a-2a", "ua-1"])
-    except typst.TypstError:
-        return _compiler(entrees, [])
-
-
-def _compiler(entrees: dict[str, str], normes: list[Any]) -> bytes:
-    pdf = typst.compile(
-        _MODELE.read_bytes(), format="pdf", ignore_system_fonts=True, sys_inputs=entrees, pdf_standards=normes
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    """The synthesis; ``conseiller``, when the adviser prints it."""
+    return imprimer(_MODELE, "plan", _donnees(plan, choisi, nom, conseiller))
 
 
 def _donnees(plan: PlanCalcule, choisi: Mapping[str, Any], nom: str, conseiller: str) -> dict[str, Any]:
@@ -117,12 +102,3 @@ def _image(dessin: Mapping[str, Any]) -> dict[str, str]:
     style = STYLE.replace("system-ui, sans-serif", "Libertinus Serif")
     style = style.replace("ui-monospace, monospace", "DejaVu Sans Mono")
     return {"svg": f"{tete}><style>{style}</style>{reste}", "dit": dessin["resume"] or dessin["titre"]}
-
-
-def _propre(valeur: Any) -> Any:
-    """The same without the signs that PDF/A forbids."""
-    if isinstance(valeur, str):
-        return _SANS_FORME.sub("", valeur)
-    if isinstance(valeur, dict):
-        return {cle: _propre(v) for cle, v in valeur.items()}
-    return [_propre(v) for v in valeur] if isinstance(valeur, list) else valeur

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brique.droits.cpf import Genre
+from brique.droits.noyau import reserves
 from brique.parcours.dessin import Dessin, dessiner_frise
 from brique.parcours.dessin_financement import dessiner_financement
 from brique.parcours.explication import NOMS, EtapeExpliquee, conditionnelles, prix_inconnus
 from brique.parcours.plan import Objectif
 from brique.parcours.reponse import PlanExplique, Reponse
-from portail.droits.queries import dire_etapes, dire_euros, dire_reserves, insecable
+from portail.droits.queries import dire_etapes, dire_euros, insecable
 from portail.parcours.plans.reparations import relever
 
 FORMAT = 1
@@ -53,7 +54,7 @@ def _semblables(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _reserves(reponse: Reponse) -> list[str]:
     """What must be told: first what the plan supposes, then what the law leaves open."""
-    de_droit = dire_reserves(reponse.trace)
+    de_droit = reserves(reponse.trace)
     propres = [phrase for phrase in reponse.preparation.reserves if "(art." not in phrase and "cpf." not in phrase]
     return list(dict.fromkeys([*propres, *de_droit]))
 

@@ -29,8 +29,7 @@ def plan(cle: int) -> models.PlanCalcule | None:
 
 def visibles_de(personne: UUID) -> list[models.PlanCalcule]:
     """The plans that a person keeps or that an adviser proposes to them, the last first, without their pages."""
-    vus = Q(garde_le__isnull=False, prepare_par__isnull=True) | Q(propose_le__isnull=False)
-    return list(_plans().filter(vus, personne=personne).defer("page", "demande"))
+    return list(_visibles(personne).defer("page", "demande"))
 
 
 def prepares_pour(personne: UUID, conseiller: Compte) -> list[models.PlanCalcule]:
@@ -93,6 +92,11 @@ def _plans() -> QuerySet[models.PlanCalcule]:
     return models.PlanCalcule.objects.select_related("personne", "prepare_par")
 
 
+def _visibles(personne: UUID) -> QuerySet[models.PlanCalcule]:
+    vus = Q(garde_le__isnull=False, prepare_par__isnull=True) | Q(propose_le__isnull=False)
+    return _plans().filter(vus, personne=personne)
+
+
 def tout_de(personne: UUID) -> list[dict[str, Any]]:
     """The plans that a person keeps, and those proposed to them, to be taken away: question and answer."""
     return [
@@ -107,7 +111,5 @@ def tout_de(personne: UUID) -> list[dict[str, Any]]:
                 for un in plan.page.get("plans", ())
             ],
         }
-        for plan in _plans()
-        .filter(Q(garde_le__isnull=False, prepare_par__isnull=True) | Q(propose_le__isnull=False))
-        .filter(personne=personne)
+        for plan in _visibles(personne)
     ]

@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 
 from brique.referentiel.ecart.champs import dire
 from portail.droits.queries import dire_euros, insecable
-from portail.parcours.plans.contraintes import Contraintes
+from portail.parcours.plans.contraintes import HEURES_MAX, Contraintes
 
 if TYPE_CHECKING:
     from brique.parcours.calendrier import Calendrier
     from brique.parcours.obstacles import Impossibilite
     from brique.parcours.probleme import Probleme
-
-HEURES_MAX = 60
 
 
 def relever(impossible: Impossibilite, probleme: Probleme, calendrier: Calendrier) -> list[dict[str, Any]]:
@@ -106,17 +104,6 @@ def _ailleurs(contraintes: Contraintes) -> Iterator[tuple[str, Contraintes]]:
 
 def _champs(contraintes: Contraintes) -> list[tuple[str, str]]:
     """The constraints as the hidden fields of their form."""
-    lus = {
-        "heures": contraintes.heures,
-        "epargne": contraintes.epargne,
-        "par_mois": contraintes.par_mois or None,
-        "echeance": contraintes.echeance,
-        "lieu": contraintes.lieu,
-        "rayon": contraintes.rayon,
-        "vae": "on" if contraintes.vae else None,
-        "experience": contraintes.experience_mois or None,
-        "vae_prix": contraintes.vae_prix,
-        "vae_heures": contraintes.vae_heures,
-        "conditions": " ".join(contraintes.conditions) or None,
-    }
+    lus = contraintes.en_champs()
+    lus["vae"] = "on" if contraintes.vae else None
     return [(nom, str(valeur)) for nom, valeur in lus.items() if valeur is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -130,15 +131,7 @@ def _recalculer(request: HttpRequest, ancien: PlanCalcule) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def garder(request: HttpRequest, cle: int) -> HttpResponse:
     """Keep a plan."""
-    trouve = _sien(request, cle)
-    if request.method == "POST":
-        try:
-            operations.garder(trouve, acteur=compte_de(request), quand=timezone.now())
-        except ErreurBrique as refus:
-            messages.error(request, dire_refus(refus))
-        else:
-            messages.success(request, _("Ce plan est gardé, tel qu’il est aujourd’hui."))
-    return redirect("parcours:plan", cle)
+    return _agir(request, cle, operations.garder, _("Ce plan est gardé, tel qu’il est aujourd’hui."))
 
 
 @reservee(Role.CANDIDAT)
@@ -156,14 +149,19 @@ def arreter(request: HttpRequest, cle: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def accepter(request: HttpRequest, cle: int) -> HttpResponse:
     """Make one's own the plan that an adviser proposed."""
+    return _agir(request, cle, operations.accepter, _("Ce plan est maintenant le vôtre."))
+
+
+def _agir(request: HttpRequest, cle: int, faire: Callable[..., None], fait: str) -> HttpResponse:
+    """Do something to one's plan, then say ``fait``, or why it cannot be."""
     trouve = _sien(request, cle)
     if request.method == "POST":
         try:
-            operations.accepter(trouve, acteur=compte_de(request), quand=timezone.now())
+            faire(trouve, acteur=compte_de(request), quand=timezone.now())
         except ErreurBrique as refus:
             messages.error(request, dire_refus(refus))
         else:
-            messages.success(request, _("Ce plan est maintenant le vôtre."))
+            messages.success(request, fait)
     return redirect("parcours:plan", cle)
 
 

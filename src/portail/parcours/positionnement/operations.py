@@ -19,7 +19,7 @@ from brique.parcours.positionnement import BlocASituer, Enonce, Reponse
 from portail.parcours import models
 from portail.parcours.positionnement import queries
 from portail.socle.models import Compte
-from portail.socle.operations import journaliser
+from portail.socle.operations import garder_piece, journaliser, lire_octets
 from portail.socle.pieces_jointes import Recue
 
 POSITIONNEMENTS_MAX = 50
@@ -132,25 +132,17 @@ def joindre(
         enonce=enonce.cle,
         defaults={"texte": enonce.texte, "version": 0, "change_le": quand},
     )
-    siennes = models.PieceReponse.objects.filter(reponse=donnee).defer("octets")
-    if (connue := siennes.filter(empreinte=recue.empreinte).first()) is not None:
-        return connue
-    if siennes.count() >= PIECES_MAX:
-        raise ErreurArgument(
-            _("cette compétence a déjà %(n)d pièces") % {"n": PIECES_MAX},
-            action=_("Retirez-en une, ou réunissez-les."),
-        )
-    piece = models.PieceReponse.objects.create(
+    piece, neuve = garder_piece(
+        models.PieceReponse.objects.filter(reponse=donnee),
+        recue,
+        au_plus=PIECES_MAX,
+        refus=_("cette compétence a déjà %(n)d pièces") % {"n": PIECES_MAX},
+        quand=quand,
         reponse=donnee,
-        nom=recue.nom,
-        genre=recue.genre,
-        taille=len(recue.octets),
-        empreinte=recue.empreinte,
-        octets=recue.octets,
-        deposee_le=quand,
     )
-    apres = {"piece": piece.pk, "genre": piece.genre}
-    journaliser("piece-jointe", positionnement, acteur=acteur, quand=quand, apres=apres)
+    if neuve:
+        apres = {"piece": piece.pk, "genre": piece.genre}
+        journaliser("piece-jointe", positionnement, acteur=acteur, quand=quand, apres=apres)
     return piece
 
 
@@ -162,14 +154,11 @@ def oter(piece: models.PieceReponse, *, acteur: Compte, quand: datetime) -> None
     piece.delete()
 
 
-@transaction.atomic
 def lire_piece(
     piece: models.PieceReponse, *, lecteur: Compte, quand: datetime, partage: models.Partage | None = None
 ) -> bytes:
     """The bytes of a document, and the line of the journal that says who read it, under which ``partage``."""
-    objet = partage or piece.reponse.positionnement
-    journaliser("piece-lue", objet, acteur=lecteur, quand=quand, apres={"piece": piece.pk})
-    return bytes(models.PieceReponse.objects.values_list("octets", flat=True).get(pk=piece.pk))
+    return lire_octets(piece, partage or piece.reponse.positionnement, lecteur=lecteur, quand=quand)
 
 
 def _peser(envoi: Envoi, actuelle: models.ReponseDonnee | None, bilan: Bilan) -> None:

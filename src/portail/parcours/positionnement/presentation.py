@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from brique.parcours.positionnement import BlocASituer, Enonce, PositionBloc
@@ -18,8 +18,6 @@ from portail.parcours.positionnement.queries import Lu
 from portail.referentiel.adresses import adresse_fiche, code_court
 
 LARGEUR = 600
-_CHEMIN_DES_PARCOURS = "/parcours/nouveau/"
-"""Where « mes parcours » begins on a site where that page has no name yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +80,6 @@ class Question:
         return [(r.value, str(r.label), r.value == self.reponse) for r in Reponse]
 
 
-def adresse_parcours(numero: str) -> str:
-    """Where the paths to a certification are computed."""
-    try:
-        adresse = reverse("parcours:nouveau")
-    except NoReverseMatch:
-        adresse = _CHEMIN_DES_PARCOURS
-    return f"{adresse}?{urlencode({'cible': numero})}"
-
-
 def resultat(lu: Lu) -> dict[str, Any]:
     """What the page of the result shows, bloc by bloc: never one figure for the whole."""
     prochain, dits = lu.prochain, blocs(lu)
@@ -101,7 +90,7 @@ def resultat(lu: Lu) -> dict[str, Any]:
         "legende": [(str(mot), classe) for mot, classe in _mots()],
         "prochain": None if prochain is None else prochain + 1,
         "fini": prochain is None and bool(lu.blocs),
-        "parcours": adresse_parcours(lu.numero),
+        "parcours": f"{reverse('parcours:nouveau')}?{urlencode({'cible': lu.numero})}",
         "adresse_fiche": adresse_fiche(lu.numero),
         "largeur": LARGEUR,
     }

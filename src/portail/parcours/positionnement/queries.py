@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -57,17 +57,15 @@ def positionnements_de(personne: UUID) -> list[Lu]:
     reponses: dict[int, list[models.ReponseDonnee]] = {}
     for reponse in models.ReponseDonnee.objects.filter(positionnement__in=siens):
         reponses.setdefault(reponse.positionnement_id, []).append(reponse)
-    return [_composer(p, fiches.get(p.fiche.numero), reponses.get(p.pk, [])) for p in siens]
+    pieces = _pieces(reponse for siennes in reponses.values() for reponse in siennes)
+    return [_composer(p, fiches.get(p.fiche.numero), reponses.get(p.pk, []), pieces) for p in siens]
 
 
 def lire(positionnement: models.Positionnement) -> Lu:
     """A positionnement with its answers and its documents, without their bytes."""
     fiche = next(iter(textes([positionnement.fiche.numero])), None)
     reponses = list(models.ReponseDonnee.objects.filter(positionnement=positionnement))
-    pieces: dict[int, list[models.PieceReponse]] = {}
-    for piece in models.PieceReponse.objects.filter(reponse__in=reponses).defer("octets"):
-        pieces.setdefault(piece.reponse_id, []).append(piece)
-    return _composer(positionnement, fiche, reponses, pieces)
+    return _composer(positionnement, fiche, reponses, _pieces(reponses))
 
 
 def positions_de(personne: UUID, numero: str) -> tuple[PositionBloc, ...]:
@@ -92,11 +90,19 @@ def tout_de(personne: UUID) -> list[dict[str, Any]]:
     return [_en_json(lu) for lu in positionnements_de(personne)]
 
 
+def _pieces(reponses: Iterable[models.ReponseDonnee]) -> dict[int, list[models.PieceReponse]]:
+    """The documents of these answers, by answer, without their bytes (one query)."""
+    pieces: dict[int, list[models.PieceReponse]] = {}
+    for piece in models.PieceReponse.objects.filter(reponse__in=list(reponses)).defer("octets"):
+        pieces.setdefault(piece.reponse_id, []).append(piece)
+    return pieces
+
+
 def _composer(
     positionnement: models.Positionnement,
     fiche: Fiche | None,
     donnees: Sequence[models.ReponseDonnee],
-    pieces: Mapping[int, Sequence[models.PieceReponse]] | None = None,
+    pieces: Mapping[int, Sequence[models.PieceReponse]],
 ) -> Lu:
     numero = positionnement.fiche.numero
     blocs = blocs_a_situer(fiche) if fiche is not None else ()
@@ -109,7 +115,7 @@ def _composer(
         blocs,
         compter(blocs, dites),
         {(donnee.code, donnee.enonce): donnee for donnee in donnees},
-        pieces or {},
+        pieces,
         [donnee for donnee in donnees if (donnee.code, donnee.enonce) not in demandes],
     )
 
@@ -131,6 +137,10 @@ def _en_json(lu: Lu) -> dict[str, Any]:
                 "reponse": donnee.reponse or None,
                 "situation": donnee.situation,
                 "le": donnee.change_le.isoformat(),
+                "pieces": [
+                    {"nom": piece.nom, "octets": piece.taille, "sha256": piece.empreinte}
+                    for piece in lu.pieces.get(donnee.pk, ())
+                ],
             }
             for donnee in lu.reponses.values()
         ],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,14 +14,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brique.erreurs import ErreurBrique
-from portail.parcours.passeport.forms import PieceForm
 from portail.parcours.positionnement import operations, perms, presentation, queries
 from portail.parcours.positionnement.forms import lire_envois
-from portail.socle.depot import trop_lourd
+from portail.socle.depot import PieceForm, trop_lourd
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import compte_de, reservee
-from portail.socle.pieces_jointes import OCTETS_MAX, recevoir, telechargement
+from portail.socle.phrases import majuscule
+from portail.socle.pieces_jointes import OCTETS_MAX, telechargement
 
 if TYPE_CHECKING:
     from brique.parcours.positionnement import BlocASituer, Enonce
@@ -169,12 +168,11 @@ def _recevoir(
 ) -> HttpResponse:
     formulaire = PieceForm(request.POST, request.FILES)
     if formulaire.is_valid():
-        document: UploadedFile[Any] = formulaire.cleaned_data["document"]
+        recue = formulaire.cleaned_data["recue"]
         try:
-            recue = recevoir(str(document.name or ""), document.read())
             operations.joindre(lu.positionnement, bloc, enonce, recue, acteur=compte_de(request), quand=timezone.now())
         except ErreurBrique as refus:
-            formulaire.add_error("document", refus.message[:1].upper() + refus.message[1:])
+            formulaire.add_error("document", majuscule(refus.message))
         else:
             messages.success(request, _("La pièce « %(nom)s » est jointe.") % {"nom": recue.nom})
             return redirect("parcours:me-situer-preuves", lu.positionnement.pk, *ou)

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portail.passerelles.enums_equivalences import Cote, Envoi, EtatDemande, Portee, Sens
 from portail.socle.enums import Role
+from portail.socle.models import Piece
 from portail.socle.pieces_jointes import Genre
-
-EMPREINTE_PIECE = 64  # hexadecimal SHA-256
 
 
 class DemandeEquivalence(models.Model):
@@ -135,8 +134,8 @@ class Expose(models.Model):
         return str(self.demande_id)
 
 
-class PieceJointe(models.Model):
-    """A document attached to a request, private: its very bytes, read by the two sides only, each reading journaled."""
+class PieceJointe(Piece):
+    """A document attached to a request, read by its two sides only."""
 
     demande = models.ForeignKey(
         DemandeEquivalence,
@@ -151,24 +150,15 @@ class PieceJointe(models.Model):
         related_name="+",
         null=True,
     )
-    nom = models.CharField(_("nom du fichier"), max_length=120)
-    genre = models.CharField(_("genre"), max_length=4, choices=Genre.choices)
-    taille = models.PositiveIntegerField(_("taille en octets"))
-    empreinte = models.CharField(_("SHA-256"), max_length=EMPREINTE_PIECE)
-    octets = models.BinaryField(_("document"))
-    deposee_le = models.DateTimeField(_("déposée le"))
 
-    class Meta:
+    class Meta(Piece.Meta):
+        abstract = False
         verbose_name = _("pièce jointe")
         verbose_name_plural = _("pièces jointes")
-        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["demande", "empreinte"], name="equivalence_piece_unique"),
             models.CheckConstraint(condition=Q(genre__in=Genre.values), name="equivalence_piece_genre"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class DecisionEquivalence(models.Model):

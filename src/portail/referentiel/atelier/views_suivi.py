@@ -63,14 +63,8 @@ def redites(request: HttpRequest, referentiel: int, numero: int) -> HttpResponse
     ouvert = ouvrir(request, referentiel, numero)
     bloc = request.GET.get("bloc", "")
     seul = request.htmx  # type: ignore[attr-defined]  # django-htmx
-    mot, classe = etiquette(ouvert.version.etat)
     contexte = {
-        "etat": mot,
-        "etat_classe": classe,
-        "ouvert": ouvert,
-        "referentiel": ouvert.referentiel,
-        "version": ouvert.version,
-        "brouillon": ouvert.brouillon,
+        **_commun(ouvert),
         "bloc": bloc,
         "resume": bool(seul) and not bloc,
         "redites": page_redites.redites(ouvert.version, ouvert.brouillon, bloc, modifiable=ouvert.modifiable),

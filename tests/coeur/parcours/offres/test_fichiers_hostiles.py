@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from brique.erreurs import ErreurLecture
 from brique.parcours.offres.flux import Bornes
 from brique.parcours.offres.lecture import lire_offres
-from tests.coeur.parcours.offres.fabrique import EDOF, formation, lheo
+from tests.coeur.parcours.offres.fabrique import EDOF, formation, lheo, lus
 
 BOMBE = '<!DOCTYPE lheo [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 ETRANGERE = '<!DOCTYPE lheo SYSTEM "file:///etc/passwd">'
@@ -41,6 +41,15 @@ def test_le_fichier_est_refuse_en_francais(octets: bytes, dit: str) -> None:
         list(lire_offres(io.BytesIO(octets), nom="essai.xml"))
     assert dit in str(refus.value)
     assert "essai.xml" in str(refus.value)
+
+
+def test_un_nombre_demesure_est_garde_a_part() -> None:
+    places = f"<recrutement><nb-places>{'9' * 5000}</nb-places></recrutement>"
+    session = formation().replace("<etat-recrutement>", f"{places}<etat-recrutement>")
+    (offre,), anomalies = lus(lheo(session))
+    assert offre.sessions[0].places is None
+    assert [anomalie.regle for anomalie in anomalies] == ["valeur-illisible"]
+    assert any(len(inconnu.texte) == 5000 for inconnu in offre.hors_modele)
 
 
 class _SansFin(io.RawIOBase):
