@@ -6,6 +6,7 @@ Anchors, aliases and tags are refused, and the size and depth bounded: a small f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from brique.erreurs import ErreurLecture
@@ -24,6 +25,7 @@ NIVEAUX = 24
 NOEUDS = 100_000
 MONTREES = 20
 _ABSENTS = frozenset({"", "~", "null"})
+_JOUR = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OUI_NON = {"oui": True, "non": False, "true": True, "false": False}
 
 Chemin = tuple[str | int, ...]
@@ -44,6 +46,17 @@ def _oui_non(lu: Any) -> Any:
 
 OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
 """A truth written « oui » or « non »."""
+
+
+def _jour_ecrit(lu: Any) -> Any:
+    """A number alone would be read as a count of seconds."""
+    if isinstance(lu, str) and not _JOUR.fullmatch(lu):
+        raise ValueError(f"« {_court(lu)} » n’est pas un jour (AAAA-MM-JJ)")
+    return lu
+
+
+Jour = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2100, 12, 31)), BeforeValidator(_jour_ecrit)]
+"""A day, written AAAA-MM-JJ."""
 
 
 class Faute(NamedTuple):
@@ -119,11 +132,13 @@ class Lu:
 
 def lire(origine: Path | bytes | str, forme: type[F], *, nom: str = "") -> F:
     """What a file (``Path``) or a text holds. Raises ``ErreurSaisie``, or ``ErreurLecture`` without a file."""
-    if isinstance(origine, Path):
-        nom = nom or origine.name
-        origine = _octets(origine, nom)
-    lu = lire_yaml(origine, nom=nom or "texte donné")
-    return controler(lu, forme, nom=nom or "texte donné")
+    nom = nom or dire_origine(origine)
+    return controler(lire_yaml(origine, nom=nom), forme, nom=nom)
+
+
+def dire_origine(origine: Path | bytes | str) -> str:
+    """The name by which errors call a file, or a text."""
+    return origine.name if isinstance(origine, Path) else "texte donné"
 
 
 def controler(lu: Lu, forme: type[F], *, nom: str) -> F:
@@ -135,8 +150,9 @@ def controler(lu: Lu, forme: type[F], *, nom: str) -> F:
         raise ErreurSaisie(nom, fautes) from None
 
 
-def lire_yaml(texte: bytes | str, *, nom: str) -> Lu:
-    """The parts of a YAML text with their lines. Raises ``ErreurSaisie``."""
+def lire_yaml(origine: Path | bytes | str, *, nom: str) -> Lu:
+    """The parts of a file (``Path``) or a text, with their lines. Raises ``ErreurSaisie``, or ``ErreurLecture``."""
+    texte = _octets(origine, nom) if isinstance(origine, Path) else origine
     if len(texte) > OCTETS:
         raise ErreurSaisie(nom, (Faute(0, "", f"plus de {OCTETS // 1000} ko, ce n’est pas une saisie"),))
     try:
@@ -195,7 +211,7 @@ def _fautes(erreur: ValidationError, lu: Lu, forme: type[Forme]) -> Iterator[Fau
     for detail in erreur.errors(include_url=False):
         chemin = tuple(part for part in detail["loc"] if _est_ecrit(part, detail))
         ligne = lu.ligne(chemin)
-        yield Faute(ligne, _dire_chemin(chemin), _constat(detail, forme))
+        yield Faute(ligne, dire_chemin(chemin), _constat(detail, forme))
 
 
 def _est_ecrit(part: str | int, detail: ErrorDetails) -> bool:
@@ -203,7 +219,8 @@ def _est_ecrit(part: str | int, detail: ErrorDetails) -> bool:
     return isinstance(part, int) or part == detail["loc"][-1] or part.replace("_", "").isalnum()
 
 
-def _dire_chemin(chemin: Chemin) -> str:
+def dire_chemin(chemin: Chemin) -> str:
+    """« lignes[1].jour »."""
     dit = ""
     for part in chemin:
         dit += f"[{part + 1}]" if isinstance(part, int) else (f".{part}" if dit else part)

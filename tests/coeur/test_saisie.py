@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from brique.erreurs import ErreurLecture
-from brique.saisie import NOEUDS, OCTETS, ErreurSaisie, Forme, OuiNon, lire, lire_yaml, schema
+from brique.saisie import NOEUDS, OCTETS, ErreurSaisie, Forme, Jour, OuiNon, lire, lire_yaml, schema
 
 
 class Genre(StrEnum):
@@ -26,7 +26,7 @@ class Ligne(Forme):
     """Une somme, un jour."""
 
     montant: Decimal = Field(ge=0, max_digits=9, decimal_places=2)
-    jour: date = Field(le=date(2100, 12, 31))
+    jour: Jour
     genre: Genre = Genre.BLOC
 
 
@@ -84,6 +84,7 @@ def test_toutes_les_fautes_sont_dites_avec_leur_ligne() -> None:
         ("tenu: oui", 1, "il manque"),
         ("nom: x\nlignes: 3", 2, "une liste est attendue"),
         ("nom: x\nlignes: [{montant: 1, jour: 2999-01-01}]", 2, "devrait être au plus 2100-12-31"),
+        ("nom: x\nlignes: [{montant: 1, jour: 20260101}]", 2, "« 20260101 » n’est pas un jour (AAAA-MM-JJ)"),
         ("nom: x\nlignes: [{montant: NaN, jour: 2026-01-01}]", 2, "nombre fini"),
         ("- 1", 1, "une suite de « nom: valeur »"),
         ("nom: [", 2, "ce n’est pas du YAML"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from brique.cli.jours import lire_jour
 from brique.cli.sortie import BIEN, CONSTATS, EnJson, brouillon_de, ecrire_json, elements, nombre
 from brique.erreurs import ErreurArgument
 from brique.referentiel.fiche import Fiche
@@ -60,7 +60,7 @@ def convertir_document(  # one argument an option
     """
     cible = Path(sortie)
     forme = _forme(cible)
-    jour = _jour(le)
+    jour = lire_jour(le, "--le", consequence=_RIEN)
     if cible.exists() and not remplacer:
         raise ErreurArgument(
             "ce fichier existe déjà",
@@ -88,18 +88,6 @@ def _forme(cible: Path) -> FormeEcrite:
             lieu="-o",
             consequence=_RIEN,
             action=f"Donnez un nom qui finit par {_FORMES}.",
-        ) from None
-
-
-def _jour(texte: str) -> date | None:
-    try:
-        return date.fromisoformat(texte) if texte else None
-    except ValueError:
-        raise ErreurArgument(
-            f"« {texte} » n’est pas un jour",
-            lieu="--le",
-            consequence=_RIEN,
-            action="Écrivez-le AAAA-MM-JJ, par exemple 2026-03-31.",
         ) from None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from brique.cli.jours import lire_jour
 from brique.cli.sortie import EnJson, ecrire_json
 from brique.erreurs import ErreurArgument
 
@@ -50,7 +50,7 @@ def projeter_cpf(
     if avec_schema:
         ecrire_json(schema(FormeDemande))
         return
-    fin = _jour(jusqu_a)
+    fin = lire_jour(jusqu_a, "--jusqu-a", consequence="Rien n’est projeté")
     _exiger(situation)
     if situation == "-":
         demande = lire_demande(sys.stdin.read(OCTETS + 1), nom="entrée standard")
@@ -77,20 +77,6 @@ def _exiger(situation: str) -> None:
             consequence="Rien n’est projeté",
             action="Donnez un fichier YAML, ou --schema pour ce qui peut y être écrit",
         )
-
-
-def _jour(texte: str) -> date | None:
-    if not texte:
-        return None
-    try:
-        return date.fromisoformat(texte)
-    except ValueError as erreur:
-        raise ErreurArgument(
-            f"« {texte} » n’est pas un jour",
-            lieu="--jusqu-a",
-            consequence="Rien n’est projeté",
-            action="Écrivez AAAA-MM-JJ, par exemple 2030-12-31",
-        ) from erreur
 
 
 def _montrer_compte(sortie: Console, compte: Compte) -> None:
@@ -127,9 +113,6 @@ def _montrer_action(sortie: Console, financement: Financement) -> None:
 
 
 def _montrer_etapes(sortie: Console, etapes: Iterable[Etape]) -> None:
-    from brique.droits.cpf.reponse import references
-
     for etape in etapes:
-        cites = references(etape)
-        suite = f" [{etape.regle} : {cites}]" if cites else f" [{etape.regle}]"
+        suite = f" [{etape.regle} : {etape.references}]" if etape.references else f" [{etape.regle}]"
         sortie.print(Text(f"    {etape.constat}{suite}", style="dim"))

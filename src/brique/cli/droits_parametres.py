@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from brique.cli.jours import lire_jour
 from brique.cli.mots_marques import console
 from brique.cli.sortie import BIEN, CONSTATS, EnJson, ecrire_json
 from brique.droits.cas import tous
@@ -47,7 +48,7 @@ def montrer_parametres(
     droit = droit_livre()
     if controler:
         raise typer.Exit(_verifier(droit, en_json))
-    jour = _lire_jour(au)
+    jour = lire_jour(au, "--au")
     lignes = [
         (parametre, valeur)
         for parametre in _choisis(droit, sujet)
@@ -67,17 +68,6 @@ def lisible(grandeur: Grandeur) -> Any:
     if isinstance(grandeur, tuple):
         return [lisible(part) for part in grandeur]
     return str(grandeur) if isinstance(grandeur, Decimal) else grandeur
-
-
-def _lire_jour(texte: str) -> date | None:
-    if not texte:
-        return None
-    try:
-        return date.fromisoformat(texte)
-    except ValueError:
-        raise ErreurArgument(
-            f"« {texte} » n’est pas un jour", lieu="--au", action="Écrivez-le AAAA-MM-JJ, par exemple 2026-11-22"
-        ) from None
 
 
 def _choisis(droit: Droit, sujet: str) -> Iterator[Parametre]:

@@ -160,8 +160,7 @@ def _etapes(vue: _Vue) -> Iterator[Etape]:
 def _pourquoi(sortie: Console, etapes: tuple[Etape, ...]) -> None:
     _titre(sortie, "Pourquoi")
     for etape in {(etape.regle, etape.constat): etape for etape in etapes}.values():
-        references = " ; ".join(dict.fromkeys(valeur.reference for valeur in etape.valeurs))
-        _point(sortie, f"{etape.constat} ({references})" if references else etape.constat, "dim")
+        _point(sortie, f"{etape.constat} ({etape.references})" if etape.references else etape.constat, "dim")
     dites = reserves(etapes)
     if dites:
         _titre(sortie, "À savoir")

@@ -186,7 +186,7 @@ def _repondre(demande: Demande, contexte: Contexte, noms: list[str]) -> Reponse:
 def _compromis(reponse: Reponse) -> list[Plan]:
     from brique.parcours.pareto import front
 
-    return list(front(reponse.preparation.probleme)) if reponse.plans else []
+    return front(reponse.preparation.probleme) if reponse.plans else []
 
 
 def _dessiner(reponse: Reponse, dossier: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from brique.cli.jours import lire_jour
 from brique.cli.sortie import BIEN, CONSTATS, EnJson, ecrire_json, elements, nombre
 from brique.cli.suite import jour_du_nom
 from brique.erreurs import ErreurArgument
@@ -75,7 +76,7 @@ def explorer_registre(  # noqa: PLR0913, PLR0917  # one argument an option
     from brique.parcours.explorer_catalogue import Catalogue, Liens
     from brique.parcours.explorer_offres import OffresOuvertes
 
-    detenus, demande, du_fichier = _lire_detenus(bloc or []), _lire_jour(au), jour_du_nom(registre)
+    detenus, demande, du_fichier = _lire_detenus(bloc or []), lire_jour(au, "--au"), jour_du_nom(registre)
     catalogue = Catalogue.depuis((e for e in elements(registre) if isinstance(e, Fiche)), registre=du_fichier)
     jour = _choisir_jour(demande, du_fichier, catalogue, registre)
     tenus, lues = catalogue.situer(detenus, jour), _Offres.lire(offres or [])
@@ -123,17 +124,6 @@ def _lire_detenus(ecrits: Sequence[str]) -> tuple[Cle, ...]:
         return tuple(dict.fromkeys(cle_ecrite("".join(ecrit.split())) for ecrit in ecrits))
     except ValueError as erreur:
         raise ErreurArgument(str(erreur), lieu="--bloc", consequence=_RIEN) from None
-
-
-def _lire_jour(texte: str) -> date | None:
-    if not texte:
-        return None
-    try:
-        return date.fromisoformat(texte)
-    except ValueError:
-        raise ErreurArgument(
-            f"« {texte} » n’est pas un jour", lieu="--au", action="Écrivez-le AAAA-MM-JJ, par exemple 2026-11-22."
-        ) from None
 
 
 def _choisir_jour(demande: date | None, du_fichier: date | None, catalogue: Catalogue, registre: str) -> date:

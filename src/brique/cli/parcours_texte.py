@@ -11,9 +11,10 @@ from rich.text import Text
 
 from brique.droits.cpf.alimentation import euros
 from brique.parcours.dessin_financement import flux_par_mois
-from brique.parcours.explication import NOMS, dire_jour
-from brique.parcours.plan import Objectif, Plan
+from brique.parcours.explication import NOMS
+from brique.parcours.plan import Plan
 from brique.parcours.reponse import PlanExplique, Reponse
+from brique.referentiel.ecart.champs import dire
 from brique.referentiel.filiation.phrases import enumerer
 
 _ECARTEES = 12
@@ -45,8 +46,9 @@ def montrer_compromis(plans: Sequence[Plan], reponse: Reponse) -> None:
     sortie = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     sortie.print(Text("\nTous les compromis entre le prix et la fin", style="bold"))
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for titre, cote in (("Fin", "left"), ("Vous payez", "right"), ("Heures", "right"), ("Étapes incertaines", "right")):
-        table.add_column(titre, justify="right" if cote == "right" else "left")
+    table.add_column("Fin")
+    for titre in ("Vous payez", "Heures", "Étapes incertaines"):
+        table.add_column(titre, justify="right")
     for plan in plans:
         table.add_row(_fin(plan, reponse), euros(plan.bilan.paye), str(plan.bilan.heures), str(plan.bilan.incertains))
     sortie.print(table)
@@ -55,7 +57,7 @@ def montrer_compromis(plans: Sequence[Plan], reponse: Reponse) -> None:
 def _tete(sortie: Console, reponse: Reponse) -> None:
     probleme = reponse.preparation.probleme
     combien = "" if probleme.nombre_a_atteindre == len(probleme.visees) else f" ({probleme.nombre_a_atteindre} suffit)"
-    sortie.print(Text(f"Parcours calculé au {dire_jour(reponse.demande.au)}{combien}", style="bold"))
+    sortie.print(Text(f"Parcours calculé au {dire(reponse.demande.au)}{combien}", style="bold"))
     for visee in probleme.visees:
         sortie.print(Text(f"  {visee.numero} {visee.intitule}"))
 
@@ -91,12 +93,8 @@ def _distincts(reponse: Reponse) -> list[tuple[list[str], PlanExplique]]:
     vus: dict[tuple[object, ...], tuple[list[str], PlanExplique]] = {}
     for objectif, explique in reponse.plans.items():
         cle = tuple((etape.voie.cle, etape.depart.mois) for etape in explique.plan.etapes)
-        vus.setdefault(cle, ([], explique))[0].append(_nommer(objectif))
+        vus.setdefault(cle, ([], explique))[0].append(NOMS[objectif].lower())
     return list(vus.values())
-
-
-def _nommer(objectif: Objectif) -> str:
-    return NOMS[objectif].lower()
 
 
 def _plan(sortie: Console, nom: str, explique: PlanExplique, reponse: Reponse) -> None:
@@ -104,15 +102,15 @@ def _plan(sortie: Console, nom: str, explique: PlanExplique, reponse: Reponse) -
     for phrase in (*explique.resume, *explique.remarques):
         sortie.print(Text(f"  {phrase}"))
     for etape in explique.etapes:
-        debut = "Dès maintenant" if etape.de_droit and not etape.etape.depart.mois else f"Le {dire_jour(etape.du)}"
-        fin = f" – {dire_jour(etape.au)}" if etape.au else ""
+        debut = "Dès maintenant" if etape.de_droit and not etape.etape.depart.mois else f"Le {dire(etape.du)}"
+        fin = f" – {dire(etape.au)}" if etape.au else ""
         sortie.print(Text.assemble(f"\n  {debut}{fin}  ", (etape.titre, "bold")))
         for bloc in etape.apporte:
             sortie.print(Text(f"      → {bloc}", style="green"))
         for raison in etape.pourquoi:
             sortie.print(Text(f"      {raison}"))
         if etape.obtention:
-            sortie.print(Text(f"      Obtenu au plus tard le {dire_jour(etape.obtention)}."))
+            sortie.print(Text(f"      Obtenu au plus tard le {dire(etape.obtention)}."))
         if etape.paiement != "Rien à payer." or not etape.de_droit:
             sortie.print(Text(f"      {etape.paiement}"))
     _flux(sortie, explique, reponse)

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from brique.cli.convertir import ecrire_fichier
+from brique.cli.jours import lire_jour
 from brique.cli.sortie import BIEN, CONSTATS, EnJson, ecrire_json, elements, nombre
 from brique.erreurs import ErreurArgument
 from brique.passerelles.blocs import blocs_de
@@ -73,7 +74,7 @@ def exporter_passerelles(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     cible = _cible(sortie)
     a_part = _cible_a_part(cible) if metadonnees_a_part else None
-    jour = _jour(le)
+    jour = lire_jour(le, "--le")
     fiches = [element for element in elements(fichier) if isinstance(element, Fiche)]
     export = _Export(fiches)
     if declarees or not calculees:
@@ -111,15 +112,6 @@ def _refuser_un_fichier_pris(chemin: Path) -> None:
         raise ErreurArgument(
             "ce fichier existe déjà", lieu=str(chemin), consequence=_RIEN, action="Donnez un autre nom, ou déplacez-le."
         )
-
-
-def _jour(texte: str) -> date | None:
-    try:
-        return date.fromisoformat(texte) if texte else None
-    except ValueError:
-        raise ErreurArgument(
-            f"« {texte} » n’est pas un jour", lieu="--le", action="Écrivez-le AAAA-MM-JJ, par exemple 2026-11-22."
-        ) from None
 
 
 @dataclass(slots=True)

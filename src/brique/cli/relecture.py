@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from brique.cli.jours import lire_jour
 from brique.cli.sortie import BIEN, CONSTATS, EnJson, Fichier, brouillon_de, elements, nombre
 from brique.erreurs import ErreurArgument
 from brique.referentiel.fiche import Fiche
@@ -100,7 +101,7 @@ def relire_fichier(  # noqa: PLR0913, PLR0917  # one argument an option
         fichier,
         selectionner(regle or (), sauf or (), gravite),
         fiche.strip().upper(),
-        _jour(depot),
+        lire_jour(depot, "--depot"),
         processus or processus_utiles(),
         _proximites() if moteur else None,
     )
@@ -125,15 +126,6 @@ def _proximites() -> Proximites:
     from brique.passerelles.moteur import Moteur
 
     return Moteur.seul(Etalon.livre()).proximites
-
-
-def _jour(texte: str) -> date | None:
-    try:
-        return date.fromisoformat(texte) if texte else None
-    except ValueError:
-        raise ErreurArgument(
-            f"« {texte} » n’est pas un jour", lieu="--depot", action="Écrivez-le AAAA-MM-JJ, par exemple 2026-03-31."
-        ) from None
 
 
 def _constats(demande: _Demande) -> tuple[Iterator[Constat], list[str]]:

@@ -14,6 +14,7 @@ import typer
 from rich.text import Text
 
 from brique.cli.ecart_texte import Affichage
+from brique.cli.jours import lire_jour
 from brique.cli.mots_marques import console
 from brique.cli.sortie import BIEN, CONSTATS, EnJson, ecrire_json, elements
 from brique.cli.suite_dessin import dessiner
@@ -59,7 +60,7 @@ def suivre_fiche(
 
     Code de retour : 0 si la réponse est claire, 1 s’il faut demander à quelqu’un, 2 si c’est impossible.
     """
-    demande = _lire_jour(au)
+    demande = lire_jour(au, "--au")
     lecture = _Lecture([fichier, *(aussi or [])])
     legeres = alleger(lecture.fiches())
     registre, origine = lecture.jour()
@@ -73,17 +74,6 @@ def suivre_fiche(
     if bloc:
         _repondre(filiation.ou_compte(numero, bloc, question), note, en_json_)
     _suivre(filiation.suivre(numero, question), note, en_json_)
-
-
-def _lire_jour(texte: str) -> date | None:
-    if not texte:
-        return None
-    try:
-        return date.fromisoformat(texte)
-    except ValueError:
-        raise ErreurArgument(
-            f"« {texte} » n’est pas un jour", lieu="--au", action="Écrivez-le AAAA-MM-JJ, par exemple 2026-11-22."
-        ) from None
 
 
 class _Lecture:

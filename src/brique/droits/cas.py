@@ -75,7 +75,7 @@ def tous() -> tuple[Cas, ...]:
 
 def lire_cas(fichier: Path) -> tuple[Cas, ...]:
     """The cases of a file. Raises ErreurSaisie for a fault of form, or a question without its kind."""
-    lu = lire_yaml(fichier.read_bytes(), nom=fichier.name)
+    lu = lire_yaml(fichier, nom=fichier.name)
     controler(lu, FormeFichierCas, nom=fichier.name)
     return tuple(_cas(lu, rang, fichier.name) for rang in range(len(lu.contenu["cas"])))
 

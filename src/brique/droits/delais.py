@@ -105,23 +105,17 @@ def delai_jury(depose_le: date, droit: Droit, *, inscrit_le: date | None = None)
 def delai_resultat(jury_le: date, droit: Droit, *, inscrit_le: date | None = None) -> Delai:
     """Fifteen days after the jury. Art. R. 6412-7."""
     _regime(inscrit_le or jury_le, droit)
-    return compter_jours("vae-resultat", "vae.resultat_jours", jury_le, droit)
+    return compter_delai("vae.resultat_jours", jury_le, droit)
 
 
-def compter_jours(regle: str, parametre: str, debut: date, droit: Droit) -> Delai:
-    """A delay in calendar days, the day after ``debut`` being the first."""
-    valeur = droit.valeur(parametre, debut)
-    limite = debut + timedelta(days=valeur.nombre)
+def compter_delai(nom: str, debut: date, droit: Droit) -> Delai:
+    """A delay of one value: in calendar days, the day after ``debut`` being the first, or in months to the same day."""
+    valeur, parametre = droit.valeur(nom, debut), droit.parametres[nom]
+    en_jours = parametre.unite == "jours"
+    limite = debut + timedelta(days=valeur.nombre) if en_jours else ajouter_mois(debut, valeur.nombre)
     constat = f"À partir du {debut:%d/%m/%Y} : au plus tard le {limite:%d/%m/%Y}."
-    return Delai(regle, debut, limite, limite, None, (Etape(regle, constat, (valeur,)),))
-
-
-def compter_mois(regle: str, parametre: str, debut: date, droit: Droit) -> Delai:
-    """A delay in months from date to date: accrochage, habilitations, correspondances."""
-    valeur = droit.valeur(parametre, debut)
-    limite = ajouter_mois(debut, valeur.nombre)
-    constat = f"À partir du {debut:%d/%m/%Y} : au plus tard le {limite:%d/%m/%Y}."
-    return Delai(regle, debut, limite, limite, None, (Etape(regle, constat, (valeur,)),))
+    etape = Etape(parametre.regle, constat, (valeur,))
+    return Delai(parametre.regle, debut, limite, limite, None, (etape,))
 
 
 def derouler_parcours(parcours: Parcours, au: date, droit: Droit) -> tuple[Echeance, ...]:

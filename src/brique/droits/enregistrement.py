@@ -118,10 +118,10 @@ def ouvrir_cpf(enregistrement: Enregistrement, jour: date, droit: Droit, *, au: 
     return _selon_registre("enregistrement-cpf", "le CPF", enregistrement, jour, valeur, au)
 
 
-def ouvrir_vae(enregistrement: Enregistrement, jour: date, droit: Droit) -> Reponse:
-    """May a VAE lead to this certification, or to one of its blocs, on ``jour``? Art. L. 6313-5."""
+def ouvrir_vae(enregistrement: Enregistrement, jour: date, droit: Droit, *, au: date | None = None) -> Reponse:
+    """May a VAE lead to this certification, or to one of its blocs, on ``jour``, told on ``au``? Art. L. 6313-5."""
     valeur = droit.valeur("vae.repertoires", jour)
-    return _selon_registre("vae-repertoire", "la VAE", enregistrement, jour, valeur)
+    return _selon_registre("vae-repertoire", "la VAE", enregistrement, jour, valeur, au)
 
 
 def entrer(enregistrement: Enregistrement, jour: date, droit: Droit) -> Reponse:
@@ -211,17 +211,12 @@ def _compter_dites(siennes: list[RepriseDeclaree], jour: date, dit: Valeur, trac
     return ReponseAcquis(False, (), None, (motif,), trace)
 
 
-def _selon_registre(
-    regle: str, quoi: str, e: Enregistrement, jour: date, valeur: Valeur, au: date | None = None
-) -> Reponse:
-    assert isinstance(valeur.grandeur, tuple)
+def _selon_registre(regle: str, quoi: str, e: Enregistrement, jour: date, valeur: Valeur, au: date | None) -> Reponse:
     motifs = tuple(_hors_registre(regle, e, jour, valeur, au))
-    if not motifs and e.repertoire not in valeur.grandeur:
+    if not motifs and e.repertoire not in valeur.liste:
         phrase = f"{e.numero} est au répertoire {e.repertoire}, qui n’ouvre pas {quoi}."
         motifs = (
-            Motif(
-                regle, phrase, valeur.reference, f"Visez une certification : {', '.join(map(str, valeur.grandeur))}."
-            ),
+            Motif(regle, phrase, valeur.reference, f"Visez une certification : {', '.join(map(str, valeur.liste))}."),
         )
     constat = motifs[0].constat if motifs else f"{e.numero} est au répertoire {e.repertoire} le {jour:%d/%m/%Y}."
     return Reponse(not motifs, motifs, (Etape(regle, constat, (valeur,)),))

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from brique.droits.noyau import Droit, Grandeur, Parametre, Preuve, Regle, Statut, Valeur
 from brique.erreurs import ErreurLecture
 from brique.periodes import Periode
-from brique.saisie import Forme, lire
+from brique.saisie import Forme, Jour, lire
 
 DOSSIER = Path(__file__).parent / "parametres"
 ENTIERES = frozenset({"mois", "jours", "ans", "heures", "personnes", "dossiers", "points"})
@@ -42,8 +42,8 @@ V = TypeVar("V")
 class FormeValeur(Forme):
     """A value and its period, half open. Without ``debut``, since before what is known; without ``fin``, still."""
 
-    debut: date | None = None
-    fin: date | None = None
+    debut: Jour | None = None
+    fin: Jour | None = None
     valeur: Any
     article: Annotated[str, Field(pattern=r"^[LRD]\d{4}(-\d+)*( A)?$")] | None = None
     precision: str = ""

@@ -82,6 +82,11 @@ class Valeur:
         return self.grandeur
 
     @property
+    def liste(self) -> tuple[Grandeur, ...]:
+        """The words of the value; none when it is not a list."""
+        return self.grandeur if isinstance(self.grandeur, tuple) else ()
+
+    @property
     def reference(self) -> str:
         """« art. R6323-1, I » as a person cites it."""
         tete = f"art. {self.article}" if self.article else self.source
@@ -150,6 +155,11 @@ class Etape:
     constat: str
     valeurs: tuple[Valeur, ...] = ()
     montant: Decimal | None = None
+
+    @property
+    def references(self) -> str:
+        """« art. R6323-1, I ; art. R6323-3-1 »: what the step rests on, once each."""
+        return " ; ".join(dict.fromkeys(valeur.reference for valeur in self.valeurs if valeur.reference))
 
 
 Trace: TypeAlias = tuple[Etape, ...]

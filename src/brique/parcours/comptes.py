@@ -80,10 +80,9 @@ def compter(plan: Plan, preparation: Preparation, droit: Droit) -> Comptes:
 def _payer(
     etape: Etape, jour: date, achat: Achat, compte: Compte | None, preparation: Preparation, droit: Droit
 ) -> Paiement:
-    prix = achat.action.prix + achat.annexes
     situation = preparation.demande.cpf
     if not achat.eligible or compte is None or situation is None:
-        return Paiement(etape, jour, achat, None, ZERO, achat.apports, prix - achat.apports)
+        return Paiement(etape, jour, achat, None, ZERO, achat.apports, achat.prix - achat.apports)
     poches = compte.poches(jour) if compte.arret is None or jour < compte.arret else {}
     financement = financer(achat.action, situation, poches, droit)
     apports = sum((un.montant for un in financement.apports), ZERO)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from brique.parcours.plan import Bilan, Choix, Etape, Flux
-from brique.parcours.probleme import ZERO, Moyens, Probleme, Visee
+from brique.parcours.probleme import ZERO, Moyens, Probleme, Visee, Voie
 from brique.passerelles.valeurs import Cle
 
 Obtentions = Mapping[Cle, int]
@@ -103,8 +103,7 @@ def _permis(probleme: Probleme, choix: Sequence[Choix], obtentions: Obtentions) 
             return False
         if voie.nature.de_droit:
             continue
-        avant = voie.prerequis.union(*(prerequis.get(bloc, frozenset()) for bloc in voie.blocs)) - voie.blocs
-        if any(obtentions.get(bloc, probleme.horizon + 1) > depart.mois for bloc in avant):
+        if any(obtentions.get(b, probleme.horizon + 1) > depart.mois for b in prealables(voie, prerequis)):
             return False
     return _charge_tenue(probleme, choix) and not _acquis_en_double(choix)
 
@@ -112,6 +111,11 @@ def _permis(probleme: Probleme, choix: Sequence[Choix], obtentions: Obtentions) 
 def prerequis_de(probleme: Probleme) -> dict[Cle, frozenset[Cle]]:
     """What must be held before one prepares each bloc."""
     return {bloc.cle: bloc.prerequis for visee in probleme.visees for bloc in visee.blocs if bloc.prerequis}
+
+
+def prealables(voie: Voie, prerequis: Mapping[Cle, frozenset[Cle]]) -> frozenset[Cle]:
+    """What must be held before a way begins, after ``prerequis_de``."""
+    return voie.prerequis.union(*(prerequis.get(bloc, frozenset()) for bloc in voie.blocs)) - voie.blocs
 
 
 def _acquis_en_double(choix: Iterable[Choix]) -> bool:

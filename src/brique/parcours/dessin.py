@@ -15,10 +15,11 @@ from html import escape
 
 from brique.droits.cpf.alimentation import euros
 from brique.parcours.demande import FINALE
-from brique.parcours.explication import NOMS, EtapeExpliquee, dire_jour
+from brique.parcours.explication import NOMS, EtapeExpliquee
 from brique.parcours.plan import Objectif
 from brique.parcours.reponse import PlanExplique, Reponse
 from brique.passerelles.valeurs import Cle
+from brique.referentiel.ecart.champs import dire
 
 LARGE, ETROIT = 960, 320
 MARGE = 10
@@ -247,9 +248,9 @@ class _Frise:
         for etape in self.explique.etapes:
             if etape.de_droit:
                 continue
-            fin = f" au {dire_jour(etape.au)}" if etape.au else ""
-            tenu = f", obtenu au plus tard le {dire_jour(etape.obtention)}" if etape.obtention else ""
-            dits.append(f"{etape.titre} : du {dire_jour(etape.du)}{fin}{tenu}.")
+            fin = f" au {dire(etape.au)}" if etape.au else ""
+            tenu = f", obtenu au plus tard le {dire(etape.obtention)}" if etape.obtention else ""
+            dits.append(f"{etape.titre} : du {dire(etape.du)}{fin}{tenu}.")
         return " ".join(dits)
 
 
@@ -289,8 +290,8 @@ def _ligne(etape: EtapeExpliquee, explique: PlanExplique) -> tuple[str, ...]:
     return (
         etape.titre,
         " ; ".join(etape.apporte),
-        "déjà tenu" if etape.de_droit and not etape.etape.depart.mois else dire_jour(etape.du),
-        dire_jour(etape.au) if etape.au else "",
-        dire_jour(etape.obtention) if etape.obtention else "",
+        "déjà tenu" if etape.de_droit and not etape.etape.depart.mois else dire(etape.du),
+        dire(etape.au) if etape.au else "",
+        dire(etape.obtention) if etape.obtention else "",
         "" if paye is None else euros(paye),
     )

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from brique.droits.cpf.alimentation import euros
-from brique.droits.cpf.reponse import references
 from brique.parcours.comptes import Comptes, Paiement
 from brique.parcours.demande import FINALE
+from brique.parcours.deroule import prealables, prerequis_de
 from brique.parcours.plan import Etape, Objectif, Plan
 from brique.parcours.plus_tot import pourquoi_pas_plus_tot
 from brique.parcours.preparation import Preparation
@@ -34,7 +34,7 @@ NOMS = {
 class EtapeExpliquee:
     """A step told to the person: what, from when to when, what it brings, why, and who pays.
 
-    ``obtention``: the last day of the month by which it is decided; None for what is already held. ``bloquee``…
+    ``obtention``: the last day of the month by which it is decided; None for what is already held.
     """
 
     etape: Etape
@@ -67,7 +67,7 @@ def resumer(plan: Plan, comptes: Comptes, preparation: Preparation) -> tuple[str
     qui += [f"{euros(comptes.apports)} payés par d’autres"] if comptes.apports else []
     heures = f"{plan.bilan.heures} h à y consacrer" if plan.bilan.heures else "aucune heure à y consacrer"
     inconnus = prix_inconnus(plan, preparation)
-    if not plan.bilan.fin and any(map(_a_prouver, plan.etapes)):
+    if not plan.bilan.fin and any(etape.voie.sans_preuve for etape in plan.etapes):
         return f"{quoi} : tout serait déjà tenu, une fois prouvé ce que vous déclarez.", _incertain(plan)
     if not plan.bilan.fin:
         return f"{quoi} : tout est déjà tenu. Demandez à son certificateur de la délivrer.", _incertain(plan)
@@ -89,7 +89,9 @@ def conditionnelles(plan: Plan, preparation: Preparation) -> tuple[str, ...]:
 def garder(plan: Plan, preparation: Preparation) -> tuple[tuple[int, tuple[Cle, ...]], ...]:
     """What is kept if one stops: from each month on, the blocs held since then for life. What is only declared is not
     among them before its proof."""
-    declares = frozenset().union(*(etape.apporte or etape.voie.blocs for etape in plan.etapes if _a_prouver(etape)))
+    declares = frozenset().union(
+        *(etape.apporte or etape.voie.blocs for etape in plan.etapes if etape.voie.sans_preuve)
+    )
     par_mois: dict[int, list[Cle]] = {}
     voulus = {bloc.cle for visee in preparation.probleme.visees for bloc in visee.blocs if bloc.cle.code != FINALE}
     for cle, mois in plan.obtentions.items():
@@ -132,20 +134,15 @@ def _preuve(plan: Plan) -> str:
 
 
 def _incertain(plan: Plan) -> str:
-    jury = [e.voie.libelle for e in plan.etapes if e.voie.incertaine and not _a_prouver(e)]
+    jury = [e.voie.libelle for e in plan.etapes if e.voie.incertaine and not e.voie.sans_preuve]
     dits = [f"Incertain : {enumerer(jury)}. Le jury peut refuser, ou n’accorder qu’une partie."] if jury else []
-    if declares := [etape.voie.libelle for etape in plan.etapes if _a_prouver(etape)]:
+    if declares := [etape.voie.libelle for etape in plan.etapes if etape.voie.sans_preuve]:
         dits.append(f"À prouver : {enumerer(declares)}. Sans preuve, cela ne compte pas.")
     if dits:
         return " ".join(dits)
     if all(etape.voie.nature.de_droit for etape in plan.etapes):
         return "Rien n’y dépend d’un jury : tout est déjà de droit."
     return "Rien n’y est demandé à un jury sans formation ; chaque formation finit tout de même par une évaluation."
-
-
-def _a_prouver(etape: Etape) -> bool:
-    """Whether a step rests on what is only declared."""
-    return etape.voie.nature.de_droit and etape.voie.incertaine
 
 
 def _inconnus(voie: Voie, preparation: Preparation) -> str:
@@ -203,7 +200,7 @@ def _nommer(cle: Cle, preparation: Preparation) -> str:
 def _raisons(etape: Etape, plan: Plan, preparation: Preparation) -> Iterator[str]:
     voie = etape.voie
     if voie.nature.de_droit:
-        if voie.incertaine:
+        if voie.sans_preuve:
             yield "Déclaré, à prouver : faites-le attester par son certificateur avant de compter dessus."
         yield f"Parce que {voie.appui}" if voie.appui.startswith(("RNCP", "RS")) else voie.appui
         return
@@ -264,8 +261,8 @@ def _pourquoi_alors(etape: Etape, plan: Plan, preparation: Preparation) -> Itera
     if not avant:
         return
     dernier = max(avant, key=lambda depart: depart.mois)
-    prealables = _prealables(etape.voie, preparation)
-    tardifs = [cle for cle in sorted(prealables) if plan.obtentions.get(cle, 0) > dernier.mois]
+    avant_elle = prealables(etape.voie, prerequis_de(preparation.probleme))
+    tardifs = [cle for cle in sorted(avant_elle) if plan.obtentions.get(cle, 0) > dernier.mois]
     if tardifs:
         yield f"Pas avant : {enumerer(cle.code for cle in tardifs)} doit être tenu d’abord."
         return
@@ -274,11 +271,6 @@ def _pourquoi_alors(etape: Etape, plan: Plan, preparation: Preparation) -> Itera
         yield f"Pas avant : avec {enumerer(genes)}, il y faudrait plus que vos heures de la semaine."
         return
     yield from pourquoi_pas_plus_tot(etape, dernier, plan, preparation)
-
-
-def _prealables(voie: Voie, preparation: Preparation) -> frozenset[Cle]:
-    connus = {bloc.cle: bloc.prerequis for visee in preparation.probleme.visees for bloc in visee.blocs}
-    return voie.prerequis.union(*(connus.get(cle, frozenset()) for cle in voie.blocs)) - voie.blocs
 
 
 def _genes(etape: Etape, avant: Depart, plan: Plan, preparation: Preparation) -> Sequence[str]:
@@ -298,14 +290,13 @@ def _dire_paiement(paiement: Paiement | None, inconnus: str = "") -> str:
         return f"{inconnus[0].upper()}{inconnus[1:]}. Demandez un devis."
     if paiement is None:
         return "Rien à payer."
-    prix = paiement.achat.action.prix + paiement.achat.annexes
     parts = [f"{euros(paiement.cpf)} par votre compte"] if paiement.cpf else []
     parts += [f"{euros(montant)} par {nom}" for nom, montant in _tiers(paiement)]
     parts += [f"{euros(paiement.paye)} par vous"]
     articles = _articles(paiement)
     suite = f" ({articles})" if articles else ""
     motif = "" if paiement.achat.eligible or not paiement.achat.motifs else f" Compte : {paiement.achat.motifs[0]}"
-    dit = f"{euros(prix)} : {enumerer(parts)}{suite}.{motif}"
+    dit = f"{euros(paiement.achat.prix)} : {enumerer(parts)}{suite}.{motif}"
     if paiement.apports < paiement.achat.apports:
         dit += f" D’autres avaient promis {euros(paiement.achat.apports)} : vos droits passent d’abord (art. R6333-3)."
     return dit if dit.endswith(".") else f"{dit}."
@@ -320,10 +311,5 @@ def _tiers(paiement: Paiement) -> Iterable[tuple[str, Decimal]]:
 def _articles(paiement: Paiement) -> str:
     if paiement.financement is None:
         return ""
-    cites = (references(etape) for etape in paiement.financement.trace if etape.montant is not None)
+    cites = (etape.references for etape in paiement.financement.trace if etape.montant is not None)
     return " ; ".join(dict.fromkeys(article for cite in cites for article in cite.split(" ; ") if article))
-
-
-def dire_jour(jour: date) -> str:
-    """« 1er mars 2027 »."""
-    return dire(jour)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
 
-from brique.droits.cpf.formes import Euros, FormePeriode, FormeSituation, Jour
+from brique.droits.cpf.formes import Euros, FormePeriode, FormeSituation
 from brique.droits.cpf.situation import SituationCpf
 from brique.parcours.codes import Code, CodeBloc, Numero, cle_ecrite
 from brique.parcours.demande import Argent, Demande, Disponibilite, Hypotheses, Zone
@@ -22,7 +22,7 @@ from brique.parcours.passeport import Acquis, Origine
 from brique.parcours.positionnement import PositionBloc
 from brique.passerelles.decisions import Accord, Decidee
 from brique.periodes import Periode
-from brique.saisie import Forme, OuiNon
+from brique.saisie import Forme, Jour, OuiNon
 
 HEURES_MAX = 60
 """Hours a week above which nobody trains."""

@@ -7,14 +7,14 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
 
-from brique.droits.cpf.formes import FormeApport, Jour
+from brique.droits.cpf.formes import FormeApport
 from brique.droits.vae.demande import Dossier
 from brique.droits.vae.saisie import FormeDossier, FormeExperience
 from brique.parcours.codes import CodeBloc, Numero, cle_ecrite
 from brique.parcours.demande import DOSSIER_MOIS, Attribution, AuChoix, Cible, CibleOuverte, ProjetVae
 from brique.parcours.formes_offres import PrixDemande, Texte, en_apports
 from brique.referentiel.fiche import Bloc, Code, Fiche, Voie, VoieAcces
-from brique.saisie import Forme, OuiNon
+from brique.saisie import Forme, Jour, OuiNon
 
 Blocs = Annotated[tuple[CodeBloc, ...], Field(max_length=60)]
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from brique.droits.cpf.action import Apport
-from brique.droits.cpf.formes import FormeApport, Jour
+from brique.droits.cpf.formes import FormeApport
 from brique.parcours.codes import CodeBloc, Numero, cle_ecrite
 from brique.parcours.demande import FINALE, Allegement, EvaluationSeule, Proposition
 from brique.parcours.offres.valeurs import (
@@ -24,7 +24,7 @@ from brique.parcours.offres.valeurs import (
     SessionOffre,
 )
 from brique.passerelles.valeurs import Cle
-from brique.saisie import Forme, OuiNon
+from brique.saisie import Forme, Jour, OuiNon
 
 PRIX_MAX = 100_000
 """Euros above which a price is a slip of the pen."""

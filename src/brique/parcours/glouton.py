@@ -5,7 +5,7 @@ A baseline: sensible, quick, and never better than the plan that is proven.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from brique.parcours.deroule import derouler, prerequis_de
@@ -47,23 +47,21 @@ def _dans_l_ordre(probleme: Probleme, visees: list[Visee]) -> list[Cle]:
     """The blocs wanted, each after what must be held before it; the final evaluation last."""
     avant = prerequis_de(probleme)
     voulus: list[Cle] = []
-
-    def placer(bloc: Cle, chemin: frozenset[Cle]) -> None:
-        if bloc in voulus or bloc in chemin:
-            return
-        for autre in sorted(avant.get(bloc, ())):
-            placer(autre, chemin | {bloc})
-        voulus.append(bloc)
-
     for visee in visees:
-        for bloc in sorted(visee.obligatoires):
-            placer(bloc, frozenset())
-        for options in visee.options:
-            for bloc in _options(probleme, sorted(options.blocs))[: options.nombre]:
-                placer(bloc, frozenset())
-        if visee.evaluation_finale is not None:
-            placer(visee.evaluation_finale, frozenset())
+        choisis = [b for o in visee.options for b in _options(probleme, sorted(o.blocs))[: o.nombre]]
+        finale = [visee.evaluation_finale] if visee.evaluation_finale is not None else []
+        for bloc in [*sorted(visee.obligatoires), *choisis, *finale]:
+            _placer(bloc, avant, voulus, frozenset())
     return voulus
+
+
+def _placer(bloc: Cle, avant: Mapping[Cle, frozenset[Cle]], voulus: list[Cle], chemin: frozenset[Cle]) -> None:
+    """Add a bloc after those that come before it. ``chemin``: those that wait for it."""
+    if bloc in voulus or bloc in chemin:
+        return
+    for autre in sorted(avant.get(bloc, ())):
+        _placer(autre, avant, voulus, chemin | {bloc})
+    voulus.append(bloc)
 
 
 def _options(probleme: Probleme, blocs: list[Cle]) -> list[Cle]:

@@ -9,14 +9,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from brique.droits.cpf.lecture import verifier as verifier_compte
-from brique.erreurs import ErreurLecture
 from brique.parcours.codes import cle_ecrite, ecrire_cle
 from brique.parcours.contexte import Contexte
 from brique.parcours.demande import Demande
 from brique.parcours.formes import FormeDemande
 from brique.parcours.formes_cibles import FormeAttribution
 from brique.passerelles.valeurs import Cle
-from brique.saisie import Chemin, ErreurSaisie, Faute, Lu, controler, lire_yaml
+from brique.saisie import Chemin, ErreurSaisie, Faute, Lu, controler, dire_chemin, dire_origine, lire_yaml
 
 Dit = tuple[Chemin, str]
 """Where something is written, and what is wrong with it."""
@@ -27,9 +26,8 @@ def lire_demande(origine: Path | bytes | str, contexte: Contexte | None = None, 
 
     With ``contexte``, codes that no certification has are faults too.
     """
-    nom = nom or (origine.name if isinstance(origine, Path) else "texte donné")
-    lu = lire_yaml(_octets(origine, nom) if isinstance(origine, Path) else origine, nom=nom)
-    return interpreter(lu, contexte, nom=nom)
+    nom = nom or dire_origine(origine)
+    return interpreter(lire_yaml(origine, nom=nom), contexte, nom=nom)
 
 
 def interpreter(lu: Lu, contexte: Contexte | None = None, *, nom: str) -> Demande:
@@ -41,7 +39,7 @@ def interpreter(lu: Lu, contexte: Contexte | None = None, *, nom: str) -> Demand
     if contexte is not None:
         dits += codes_inconnus(forme, contexte.avec(demande.certifications))
     if dits:
-        fautes = {Faute(lu.ligne(chemin), nommer(chemin), constat) for chemin, constat in dits}
+        fautes = {Faute(lu.ligne(chemin), dire_chemin(chemin), constat) for chemin, constat in dits}
         raise ErreurSaisie(nom, tuple(sorted(fautes)))
     return demande
 
@@ -186,17 +184,3 @@ def _de_l_attribution(attribution: FormeAttribution) -> Iterator[tuple[str, str]
         yield from (("options", bloc) for bloc in option.blocs)
     for un in attribution.prealables:
         yield from (("prealables", bloc) for bloc in (un.bloc, *un.apres))
-
-
-def nommer(chemin: Chemin) -> str:
-    """« cibles[1].certification »."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in chemin).lstrip(".")
-
-
-def _octets(chemin: Path, nom: str) -> bytes:
-    try:
-        return chemin.read_bytes()
-    except OSError as erreur:
-        raise ErreurLecture(
-            "ce fichier ne s’ouvre pas.", lieu=nom, consequence="Rien n’est calculé.", action="Vérifiez son chemin."
-        ) from erreur

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from brique.parcours.deroule import cents, prerequis_de
+from brique.parcours.deroule import cents, prealables, prerequis_de
 from brique.parcours.plan import Choix
 from brique.parcours.probleme import ZERO, CreditMensuel, Moyens, Probleme, Visee
 from brique.passerelles.valeurs import Cle
@@ -53,14 +53,6 @@ class Modele:
     tenues: dict[str, Any]
     mesures: dict[str, Mesure]
     raisons: list[list[Any]]
-
-    def ensemble(self, noms: Sequence[str]) -> Lineaire:
-        """Figures put together in one sum, the first above all."""
-        somme: Lineaire = 0
-        for nom in noms:
-            mesure = self.mesures[nom]
-            somme = somme * (mesure.au_plus + 1) + mesure.expression
-        return somme
 
 
 def poser(
@@ -236,8 +228,7 @@ class _Pose:
         for x, (voie, depart) in self.choix:
             if voie.nature.de_droit:
                 continue
-            avant = voie.prerequis.union(*(connus.get(bloc, frozenset()) for bloc in voie.blocs)) - voie.blocs
-            for bloc in sorted(avant):
+            for bloc in sorted(prealables(voie, connus)):
                 offres = [y for mois, ys in self.offerts[bloc].items() if mois <= depart.mois for y in ys]
                 dispense = [self.jeu.prerequis[bloc]] if bloc in self.jeu.prerequis else []
                 self.m.add_bool_or([*offres, *dispense, ~x])

@@ -144,7 +144,7 @@ class _Releve:
         return Impossibilite(tuple(self._raisons(valeurs)), repare, prouvee)
 
     def _blocs(self) -> list[Cle]:
-        """The blocs that are wanted, or asked before another one."""
+        """The blocs that are wanted."""
         voulus: set[Cle] = set()
         for visee in self.probleme.visees:
             voulus |= visee.obligatoires.union(*(options.blocs for options in visee.options))

@@ -30,6 +30,10 @@ class Achat(NamedTuple):
     eligible: bool
     motifs: tuple[str, ...]
 
+    @property
+    def prix(self) -> Decimal:
+        return self.action.prix + self.annexes
+
 
 @dataclass(frozen=True, slots=True)
 class Payeur:

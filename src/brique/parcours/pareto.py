@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from brique.parcours.deroule import cents
 from brique.parcours.plan import Objectif, Plan
 from brique.parcours.probleme import Probleme
 from brique.parcours.recherche import Recherche
@@ -31,7 +32,7 @@ def front(
             break
         plan = dresser(probleme, trouve.choix, trouve.numeros, Objectif.PLUS_TOT, prouve=recherche.prouve)
         plans.append(plan)
-        plafond = int(plan.bilan.paye * 100) - 1
+        plafond = cents(plan.bilan.paye) - 1
         if plafond < 0:
             break
     return plans

@@ -34,8 +34,8 @@ class Choix(NamedTuple):
 
 class Bilan(NamedTuple):
     """What a set of choices comes to. ``paye``: euros paid by the person; ``fin``: the month from which all is held;
-    ``incertains``: steps where a jury may say no; ``attente``: the sum, over the blocs wanted and the certifications on
-    the way, of the month from which each is held; ``heures`` followed in all."""
+    ``incertains``: steps where a jury may say no, or not proven; ``attente``: the sum, over the blocs wanted and the
+    certifications on the way, of the month from which each is held; ``heures`` followed in all."""
 
     paye: Decimal
     fin: int

@@ -12,6 +12,7 @@ from brique.parcours.deroule import Deroule, derouler
 from brique.parcours.plan import Choix, Etape, Plan
 from brique.parcours.preparation import Preparation
 from brique.parcours.probleme import Depart
+from brique.referentiel.ecart.champs import dire
 
 
 def pourquoi_pas_plus_tot(etape: Etape, avant: Depart, plan: Plan, preparation: Preparation) -> Iterator[str]:
@@ -46,11 +47,11 @@ def _disponible(choix: Choix, autrement: Deroule) -> Decimal:
 
 
 def _premier_credit(debut: int, fin: int, preparation: Preparation) -> str:
-    """« le crédit de juin 2028 »: the first that can be drawn after the month ``debut`` and by ``fin``, by its day."""
+    """« le crédit du 30 juin 2028 »: the first that can be drawn after the month ``debut`` and by ``fin``."""
     compte, calendrier = preparation.compte, preparation.calendrier
     jours = sorted(
         credit.jour
         for credit in (() if compte is None else compte.credits)
         if credit.poche in EN_EUROS and credit.montant and debut < calendrier.depuis(credit.jour) <= fin
     )
-    return f"le crédit de {calendrier.nommer(calendrier.mois(jours[0]))}" if jours else ""
+    return f"le crédit du {dire(jours[0])}" if jours else ""

@@ -29,8 +29,6 @@ from brique.parcours.voies_formation import voies_formation
 from brique.parcours.voies_jury import voies_evaluation, voies_vae
 from brique.passerelles.valeurs import Cle
 
-__all__ = ["Ecartee", "Preparation", "preparer"]
-
 
 @dataclass(frozen=True, slots=True)
 class Preparation:

@@ -74,6 +74,11 @@ class Voie:
         """What is left to pay by the person and their CPF."""
         return max(ZERO, self.prix - self.apports)
 
+    @property
+    def sans_preuve(self) -> bool:
+        """True when it rests on what is only declared."""
+        return self.nature.de_droit and self.incertaine
+
 
 @dataclass(frozen=True, slots=True)
 class DemandeEquivalence:

@@ -92,11 +92,12 @@ class Recherche:
         self._eclaircir()
         modele = self._modele(self.actifs)
         self.actifs = [un for _, un in modele.choix]
-        relache = relacher(modele, modele.ensemble(noms))
+        etage = _Etage(noms, [modele.mesures[nom].au_plus + 1 for nom in noms])
+        relache = relacher(modele, etage.mesure(modele))
         if relache is None:
             self.impossible = self.trouve is None
             return self.trouve is not None
-        etage = _Etage(noms, [modele.mesures[nom].au_plus + 1 for nom in noms], relache.borne)
+        etage.plancher = relache.borne
         noyau = self._noyau(relache)
         if self._ouvert(etage) and len(noyau) < len(self.actifs):
             self._chercher(noyau, etage, effort)
@@ -220,7 +221,7 @@ class Recherche:
         guide = etage.noms == ("fin",) or au_plus is not None
         fin = self._chiffres(("fin",))[0] - 1 if self.trouve and etage.noms == ("fin",) else None
         modele = self._modele(choix, fin)
-        mesure = etage.somme([modele.mesures[nom].expression for nom in etage.noms])
+        mesure = etage.mesure(modele)
         if valeur is not None or au_plus is not None:
             modele.modele.add(mesure <= (au_plus if au_plus is not None else (valeur or 0) - 1))
         if etage.plancher:
@@ -255,13 +256,16 @@ class _Etage:
 
     noms: Noms
     facteurs: list[int]
-    plancher: int
+    plancher: int = 0
 
     def somme(self, chiffres: Sequence[Any]) -> Lineaire:
         somme: Lineaire = 0
         for facteur, chiffre in zip(self.facteurs, chiffres, strict=True):
             somme = somme * facteur + chiffre
         return somme
+
+    def mesure(self, modele: Modele) -> Lineaire:
+        return self.somme([modele.mesures[nom].expression for nom in self.noms])
 
 
 def _solveur(effort: float) -> cp_model.CpSolver:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brique.droits.cpf.alimentation import euros
 from brique.droits.noyau import Droit, Trace, reserves
 from brique.parcours.ameliorations import Amelioration, ameliorer
+from brique.parcours.collecte import Ecartee
 from brique.parcours.comptes import Comptes, compter
 from brique.parcours.contexte import Contexte
 from brique.parcours.demande import Demande
 from brique.parcours.explication import EtapeExpliquee, expliquer_etapes, garder, partager, resumer
 from brique.parcours.obstacles import Impossibilite, obstacles
 from brique.parcours.plan import Objectif, Plan
-from brique.parcours.preparation import Ecartee, Preparation, preparer
-from brique.parcours.resolution import EFFORT, Continuer, resoudre
+from brique.parcours.preparation import Preparation, preparer
+from brique.parcours.resolution import EFFORT, Avancement, Continuer, resoudre
 from brique.passerelles.valeurs import Cle
-
-Avancement = Callable[[int, int], object]
-"""Told how many plans are done, and out of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,8 @@ def repondre(
 ) -> Reponse:
     """The plans of a request, each the best by its objective. ErreurParcours or ErreurDroit for what cannot be asked.
 
-    ``continuer`` is asked now and then: when it says no, the answer holds the plans found so far.
+    ``continuer`` is asked now and then: when it says no, the answer holds the plans found so far. ``avancement`` is
+    told how many plans are done, out of how many: they are computed one after the other, each with its own time.
     """
     preparation = preparer(demande, contexte, droit)
     voulus = [objectif for objectif in Objectif if objectif in objectifs]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from brique.droits.cpf.reponse import references
 from brique.droits.noyau import Etape
 from brique.parcours.ameliorations import Amelioration
 from brique.parcours.codes import ecrire_cle
@@ -117,7 +115,7 @@ def _amelioration(une: Amelioration) -> dict[str, Any]:
     return {
         "nature": str(une.nature),
         "constat": une.constat,
-        "gain_euros": None if une.gain_euros is None else f"{une.gain_euros:.2f}",
+        "gain_euros": f"{une.gain_euros:.2f}",
         "gain_heures": une.gain_heures,
         "gain_mois": une.gain_mois,
         "chance": une.chance,
@@ -136,9 +134,4 @@ def _impossibilite(une: Impossibilite | None) -> dict[str, Any] | None:
 
 
 def _trace(etape: Etape) -> dict[str, Any]:
-    return {"regle": etape.regle, "constat": etape.constat, "references": references(etape)}
-
-
-def en_lignes(bilans: Iterable[Plan]) -> list[dict[str, Any]]:
-    """The figures of several plans: those of a trade-off."""
-    return [bilan_en_json(plan) for plan in bilans]
+    return {"regle": etape.regle, "constat": etape.constat, "references": etape.references}

@@ -18,7 +18,7 @@ _REGARD = 0.1
 """How often, in seconds, one asks whether to go on. It changes no answer."""
 
 Continuer = Callable[[], bool]
-Avancement = Callable[[int, int], None]
+Avancement = Callable[[int, int], object]
 
 
 class ErreurParcours(ErreurBrique):
@@ -37,31 +37,23 @@ def resoudre(
 
     ErreurParcours when the effort allowed neither finds a plan nor shows that there is none.
     """
-    return _resoudre(probleme, (objectif,), effort, continuer, avancement).get(objectif)
+    trouves = comparer(probleme, objectifs=(objectif,), effort=effort, continuer=continuer, avancement=avancement)
+    return trouves.get(objectif)
 
 
 def comparer(
     probleme: Probleme,
     *,
+    objectifs: Sequence[Objectif] = tuple(Objectif),
     effort: float = EFFORT,
     continuer: Continuer = lambda: True,
     avancement: Avancement = lambda faits, total: None,
 ) -> dict[Objectif, Plan]:
     """The plan of each objective; empty when no plan is possible, or none was found before ``continuer`` said no.
 
-    ``continuer`` and ``avancement(faits, total)`` are called from the thread of the caller, several times a second.
+    Two at a time, each as if it were alone: the longest first. ``continuer`` and ``avancement(faits, total)`` are
+    called from the thread of the caller, several times a second.
     """
-    return _resoudre(probleme, tuple(Objectif), effort, continuer, avancement)
-
-
-def _resoudre(
-    probleme: Probleme,
-    objectifs: Sequence[Objectif],
-    effort: float,
-    continuer: Continuer,
-    avancement: Avancement,
-) -> dict[Objectif, Plan]:
-    """Two plans at a time, each as if it were alone: the longest first."""
     frein = Frein()
     ordre = sorted(objectifs, key=lambda objectif: -len(ETAGES[objectif]))
     total = sum(len(ETAGES[objectif]) for objectif in ordre)

@@ -60,8 +60,7 @@ def viser(cible: Cible, contexte: Contexte, calendrier: Calendrier, collecte: Co
 
 def intermediaire(numero: str, contexte: Contexte, calendrier: Calendrier) -> Visee:
     """A certification worth holding on the way, as the register shows it."""
-    muette = Collecte()
-    return viser(Cible(numero), contexte, calendrier, muette)
+    return viser(Cible(numero), contexte, calendrier, Collecte())
 
 
 def ouvrir(
@@ -168,9 +167,10 @@ def _annoncer(fiche: Fiche, cible: Cible, contexte: Contexte, calendrier: Calend
     la = contexte.registre.situer(fiche.numero, au)
     if la.etat is not Etat.EN_VIGUEUR:
         suites = contexte.registre.filiation.suivre(fiche.numero, au).actives
-        suite = f"Visez {' ou '.join(suites)}, qui la remplace." if suites else "Visez une certification en vigueur."
         effet = "on ne peut plus y entrer" if la.etat is not Etat.A_VENIR else "on ne peut pas encore y entrer"
-        collecte.ecarter(f"Entrée dans {fiche.numero}", f"elle est {la.phrase} : {effet} (art. L6113-9)", suite)
+        collecte.ecarter(
+            f"Entrée dans {fiche.numero}", f"elle est {la.phrase} : {effet} (art. L6113-9)", _reparation(suites)
+        )
     elif fiche.date_fin_enregistrement is not None and fiche.date_fin_enregistrement <= calendrier.fin:
         collecte.dire(
             f"On n’entre en formation vers {fiche.numero} que jusqu’au {fiche.date_fin_enregistrement:%d/%m/%Y}, fin "

@@ -61,7 +61,7 @@ def voies_de_droit(
     presentes = [une for une in admises if une.validite.debut <= demande.au]
     voies = []
     for valeur in valoir(demande.acquis, contexte.registre, presentes, demande.au):
-        blocs = _gagnes(valeur, voulus)
+        blocs = _touches(valeur.cible, voulus)
         if not blocs:
             continue
         if valeur.fondement in _NATURES and valeur.compte and not valeur.competences:
@@ -145,7 +145,7 @@ def _a_venir(
         if debut <= demande.au or calendrier.depuis(debut) > calendrier.horizon:
             continue
         for valeur in valoir(demande.acquis, contexte.registre, [decidee], debut):
-            blocs = _gagnes(valeur, voulus)
+            blocs = _touches(valeur.cible, voulus)
             if valeur.fondement is Fondement.DECIDEE and valeur.compte and not valeur.competences and blocs:
                 yield _voie(valeur, blocs, partages, calendrier.depuis(debut), collecte)
 
@@ -188,12 +188,8 @@ def _bloc_ou_entiere(cle: Cle, valeur: Valeur) -> bool:
     return cle in valeur.cible or valeur.fondement is Fondement.PROPRE
 
 
-def _gagnes(valeur: Valeur, voulus: frozenset[Cle]) -> frozenset[Cle]:
-    """The blocs wanted that a value is about: those it names, or all those of a certification it names whole."""
-    return _touches(valeur.cible, voulus)
-
-
 def _touches(cible: Iterable[Cle], voulus: frozenset[Cle]) -> frozenset[Cle]:
+    """The blocs wanted that are named, or of a certification named whole."""
     nommes = frozenset(cible)
     return frozenset(cle for cle in voulus if cle in nommes or Cle(cle.fiche) in nommes)
 

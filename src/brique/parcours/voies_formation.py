@@ -33,7 +33,7 @@ Achats = dict[tuple[str, int], Achat]
 
 @dataclass(frozen=True, slots=True)
 class Formations:
-    """The ways by training, what each costs at each date, and what was taken off the hours of some."""
+    """Ways that are bought, and what each costs at each date."""
 
     voies: tuple[Voie, ...]
     achats: Achats

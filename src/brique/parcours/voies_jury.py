@@ -174,6 +174,7 @@ class _Pose:
             projet.activite,
             projet.formation_initiale,
             projet.dossiers,
+            au=self.demande.au,
         )
 
     def _acheter(self, nom: str, jour: date) -> Achat:

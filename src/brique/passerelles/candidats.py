@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from brique.passerelles.corpus import Corpus
+from brique.passerelles.couples import bornes
 from brique.passerelles.encodeurs import Vecteurs
 from brique.passerelles.lexical import Matrice, lignes
 from brique.passerelles.tableaux import Booleens, Entiers, Reels
@@ -114,10 +115,10 @@ class Reperage:
         largeur = max(PAR_LECTURE, compares)
         ressemblances = self._ressemblances(mots, vecteurs)
         seuils = _seuils(*ressemblances(slice(None, None, SONDAGE)), largeur)
-        bornes, *lus = self._au_moins(ressemblances, seuils)
+        debuts, *lus = self._au_moins(ressemblances, seuils)
         trouves = []
         for rang, demande in enumerate(demandes):
-            proches = Proches(*(lu[bornes[rang] : bornes[rang + 1]] for lu in lus))
+            proches = Proches(*(lu[debuts[rang] : debuts[rang + 1]] for lu in lus))
             numero = self.numeros.get(demande.fiche, -1)
             autres = proches.prendre(np.flatnonzero(self.fiches[proches.blocs] != numero))
             if _trop_peu(autres, seuils[:, rang], largeur):
@@ -147,8 +148,7 @@ class Reperage:
         places, *valeurs = (np.concatenate(lu) for lu in zip(*lus, strict=True))
         blocs, numeros = np.divmod(places, demandes)
         ordre = np.argsort(numeros.astype(np.min_scalar_type(demandes)), kind="stable")  # quicker on small numbers
-        bornes = np.concatenate([[0], np.cumsum(np.bincount(numeros, minlength=demandes))])
-        return [bornes, blocs[ordre], *(valeur[ordre] for valeur in valeurs)]
+        return [bornes(np.bincount(numeros, minlength=demandes)), blocs[ordre], *(valeur[ordre] for valeur in valeurs)]
 
     def _choisir(self, autres: Proches, meme_titre: Proches, largeur: int, compares: int) -> tuple[Entiers, Entiers]:
         par_mots, par_vecteurs = premiers(autres.mots, largeur), premiers(autres.vecteurs, largeur)

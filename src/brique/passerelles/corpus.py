@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from brique.passerelles.couples import places
+from brique.passerelles.couples import bornes, places
 from brique.passerelles.encodeurs import Encodeurs, Vecteurs
 from brique.passerelles.enonces import Enonces, preparer
 from brique.passerelles.etalon import TEXTES_MIN, Etalon, unitaires
@@ -113,11 +113,6 @@ def dresser(blocs: Sequence[BlocCompare], etalon: Etalon, encodeurs: Encodeurs) 
     enonces = preparer(list(numeros), etalon, encodeurs)
     titres = preparer(titres_de(blocs), etalon, encodeurs)
     return assembler(blocs, enonces, rangs, bornes([len(retenus(bloc)) for bloc in blocs]), titres)
-
-
-def bornes(tailles: Sequence[int] | Entiers) -> Entiers:
-    """Where each begins, laid end to end, and where the last ends."""
-    return np.concatenate([[0], np.cumsum(tailles, dtype=np.int64)])
 
 
 def assembler(

@@ -6,6 +6,7 @@ same couple. Cases follow each other couple by couple, and in a couple colonne b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,9 +69,12 @@ class Couples:
 
 def a_la_suite(tailles: Entiers) -> Entiers:
     """Where each begins when they are laid end to end."""
-    debuts = np.zeros(len(tailles), np.int64)
-    np.cumsum(tailles[:-1], out=debuts[1:])
-    return debuts
+    return bornes(tailles)[:-1]
+
+
+def bornes(tailles: Sequence[int] | Entiers) -> Entiers:
+    """Where each begins, laid end to end, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(tailles, dtype=np.int64)])
 
 
 def places(departs: Entiers, tailles: Entiers) -> Entiers:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from brique.passerelles.couples import a_la_suite, places
+from brique.passerelles.couples import a_la_suite, bornes, places
 from brique.passerelles.encodeurs import Encodeurs, Vecteurs
 from brique.passerelles.etalon import Etalon
 from brique.passerelles.gardes import Codes, Marques, Matrices, alignees, codes, marques, matrices
@@ -89,21 +89,21 @@ def cosinus_des_mots(sources: Matrice, cibles: Matrice, rangs: Entiers, groupes:
     """Cosines of the words, laid out as by :func:`ressembler`. A word is known by where it stands in its group, so that
     one product of sparse matrices crosses no two groups."""
     departs, tailles = cibles.indptr[rangs], cibles.indptr[rangs + 1] - cibles.indptr[rangs]
-    bornes = np.concatenate([[0], np.cumsum(tailles, dtype=np.int64)])
+    limites = bornes(tailles)
     lus = places(departs, tailles)
     ici, la = np.empty(len(sources.indices), np.int32), cibles.indices[lus]
     table = _brouillon.places
     for groupe in groupes:
         siens = slice(*sources.indptr[[groupe.sources.start, groupe.sources.stop]].tolist())
-        autres = slice(*bornes[[groupe.cibles.start, groupe.cibles.stop]].tolist())
+        autres = slice(*limites[[groupe.cibles.start, groupe.cibles.stop]].tolist())
         table[sources.indices[siens]] = np.arange(siens.start + 1, siens.stop + 1)
         ici[siens], la[autres] = table[sources.indices[siens]], table[la[autres]]
         table[sources.indices[siens]] = 0
     communs = la > 0  # few words of the targets are in their source
-    bornes = np.concatenate([[0], np.cumsum(communs)])[bornes]
+    limites = bornes(communs)[limites]
     forme = (len(ici) + 1, sources.shape[0])
     gauche = sparse.csc_matrix((sources.data, ici, sources.indptr), shape=forme).tocsr()
-    droite = sparse.csr_matrix((cibles.data[lus[communs]], la[communs], bornes), shape=(len(rangs), forme[0]))
+    droite = sparse.csr_matrix((cibles.data[lus[communs]], la[communs], limites), shape=(len(rangs), forme[0]))
     produits = droite @ gauche
     hauteurs = np.repeat([g.sources.stop - g.sources.start for g in groupes], _largeurs(groupes))
     debuts = a_la_suite(hauteurs) - np.repeat([g.sources.start for g in groupes], _largeurs(groupes))

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from brique.passerelles.couples import bornes, places
 from brique.passerelles.tournures import Tournures
 from brique.referentiel.mots import plier
 
@@ -29,16 +30,16 @@ Poids = npt.NDArray[np.float32]
 
 def compter_mots(textes: Iterable[str], tournures: Tournures) -> Matrice:
     """How often each stem is in each text, a word of a tournure counting for :data:`POIDS_TOURNURE`: (texts, CASES)."""
-    colonnes, uses, bornes = array("i"), array("b"), array("i", [0])
+    colonnes, uses, fins = array("i"), array("b"), array("i", [0])
     for texte in textes:
         for racines, use in tournures.lire(texte):
             cases = _cases(racines)
             colonnes.extend(cases)
             uses.extend((use,) * len(cases))
-        bornes.append(len(colonnes))
+        fins.append(len(colonnes))
     valeurs = np.where(np.array(uses, np.bool_), np.float32(POIDS_TOURNURE), np.float32(1.0))
-    lus = valeurs, np.array(colonnes, np.int32), np.array(bornes, np.int32)
-    comptes = sparse.csr_matrix(lus, shape=(len(bornes) - 1, CASES), dtype=np.float32)
+    lus = valeurs, np.array(colonnes, np.int32), np.array(fins, np.int32)
+    comptes = sparse.csr_matrix(lus, shape=(len(fins) - 1, CASES), dtype=np.float32)
     comptes.sum_duplicates()
     return comptes
 
@@ -112,10 +113,8 @@ class Lignes(NamedTuple):
 def lignes(matrice: Matrice, rangs: npt.NDArray[np.int64]) -> Lignes:
     """The rows of ``matrice`` of these ranks, in that order."""
     departs, tailles = matrice.indptr[rangs], matrice.indptr[rangs + 1] - matrice.indptr[rangs]
-    bornes = np.zeros(len(rangs) + 1, np.int64)
-    np.cumsum(tailles, out=bornes[1:])
-    places = np.arange(bornes[-1]) + np.repeat(departs - bornes[:-1], tailles)
-    return Lignes(matrice.data[places], matrice.indices[places], bornes, (len(rangs), matrice.shape[1]))
+    lus = places(departs, tailles)
+    return Lignes(matrice.data[lus], matrice.indices[lus], bornes(tailles), (len(rangs), matrice.shape[1]))
 
 
 def rarete(comptes: Matrice) -> Poids:

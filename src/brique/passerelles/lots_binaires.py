@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from brique.passerelles.couples import bornes
 from brique.passerelles.notees import Notees
 
 _OCTETS = 16
@@ -50,9 +51,9 @@ def depuis_octets(octets: bytes) -> list[Notees] | None:
 
 def _separer(lus: dict[str, Any]) -> list[Notees]:
     lignes, largeurs, hauteurs = lus["lignes"], lus["largeurs"], lus["hauteurs"]
-    par_ligne = list(pairwise(_bornes(lignes)))
-    trouvees = list(pairwise(_bornes(lignes * largeurs * 2)))
-    rendues = list(pairwise(_bornes(hauteurs * 2)))
+    par_ligne = list(pairwise(bornes(lignes).tolist()))
+    trouvees = list(pairwise(bornes(lignes * largeurs * 2).tolist()))
+    rendues = list(pairwise(bornes(hauteurs * 2).tolist()))
     return [
         Notees(
             int(source),
@@ -62,7 +63,3 @@ def _separer(lus: dict[str, Any]) -> list[Notees]:
         )
         for rang, source in enumerate(lus["sources"])
     ]
-
-
-def _bornes(tailles: Any) -> list[int]:
-    return [0, *np.cumsum(tailles, dtype=np.int64).tolist()]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from brique.passerelles.couples import bornes
 from brique.passerelles.notees import Notees, Octets
 from brique.passerelles.relations import retourner_classes
 from brique.passerelles.valeurs import Cle
@@ -39,7 +40,7 @@ class Ligne:
 
 def lignes_de(notees: Notees, cibles: Sequence[int], hauteurs: Sequence[int]) -> list[Ligne]:
     """The rows of ``notees``, their targets named by ``cibles`` and showing ``hauteurs`` compétences."""
-    bornes = [0, *np.cumsum(hauteurs, dtype=np.int64).tolist()]
+    places = bornes(hauteurs)
     return [
         Ligne(
             int(cible),
@@ -48,7 +49,7 @@ def lignes_de(notees: Notees, cibles: Sequence[int], hauteurs: Sequence[int]) ->
             notees.couvertures[rang],
             int(notees.gardes[rang]),
             notees.trouvees[rang],
-            notees.rendues[bornes[rang] : bornes[rang + 1]],
+            notees.rendues[places[rang] : places[rang + 1]],
         )
         for rang, cible in enumerate(cibles)
     ]

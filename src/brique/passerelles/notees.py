@@ -11,8 +11,8 @@ import numpy.typing as npt
 from brique.passerelles.assemblage import ABSORBE, NIVEAUX_ECARTES, Comparaison, gardes_d_enonces
 from brique.passerelles.candidats import Reperage
 from brique.passerelles.comparaison import Confrontation
-from brique.passerelles.corpus import Corpus, bornes
-from brique.passerelles.couples import places
+from brique.passerelles.corpus import Corpus
+from brique.passerelles.couples import bornes, places
 from brique.passerelles.modele import CLASSES
 from brique.passerelles.tableaux import Reels
 from brique.passerelles.valeurs import Garde

@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from brique.erreurs import ErreurLecture
-from brique.passerelles.corpus import Corpus, assembler, bornes, retenus, titres_de
+from brique.passerelles.corpus import Corpus, assembler, retenus, titres_de
+from brique.passerelles.couples import bornes
 from brique.passerelles.empreintes import empreinte_etalon
 from brique.passerelles.encodeurs import Encodeurs
 from brique.passerelles.encodeurs.cache import signature

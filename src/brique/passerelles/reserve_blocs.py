@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
+from brique.passerelles import couples
 from brique.passerelles.corpus import Corpus
 from brique.passerelles.empreintes import empreinte_bloc
 from brique.passerelles.encodeurs import Vecteurs
@@ -95,8 +96,7 @@ class BlocsGardes:
         """Of these blocs followed by ``autres``, those of ``places``, in that order."""
         tailles = np.concatenate([np.diff(self.debuts), np.diff(autres.debuts)])
         departs = np.concatenate([self.debuts[:-1], self.debuts[-1] + autres.debuts[:-1]])
-        debuts = np.concatenate([[0], np.cumsum(tailles[places])])
-        lus = np.arange(debuts[-1]) + np.repeat(departs[places] - debuts[:-1], tailles[places])
+        lus = couples.places(departs[places], tailles[places])
         ici = places < len(self)
         vecteurs = np.empty((len(places), self.vecteurs.shape[1]), np.float32)
         vecteurs[ici], vecteurs[~ici] = self.vecteurs[places[ici]], autres.vecteurs[places[~ici] - len(self)]
@@ -105,7 +105,7 @@ class BlocsGardes:
             tuple([connues[place] for place in places.tolist()]),
             tuple([cles[place] for place in places.tolist()]),
             np.concatenate([self.rangs, autres.rangs])[lus],
-            debuts,
+            couples.bornes(tailles[places]),
             np.concatenate([self.titres, autres.titres])[places],
             vecteurs,
             sparse.vstack([self.mots, autres.mots], format="csr")[places],

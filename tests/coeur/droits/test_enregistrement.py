@@ -22,6 +22,7 @@ from brique.droits.enregistrement import (
     prevaloir,
 )
 from brique.droits.lecture import droit
+from brique.droits.vae import Cible, DemandeVae, demander
 from brique.passerelles.procedure import Confirmation, Etape, regle_de
 from brique.periodes import Periode
 from brique.referentiel.fiche import Fiche, Repertoire
@@ -59,6 +60,13 @@ def test_une_fiche_inactive_avant_son_terme_a_ete_retiree() -> None:
     sans_fin = replace(FICHE, actif=False, date_fin_enregistrement=None)
     assert not Enregistrement.depuis_fiche(sans_fin).inscrit(date(2024, 6, 1))
     assert Enregistrement.depuis_fiche(sans_fin, lu_le).inscrit(date(2024, 6, 1))
+
+
+def test_une_fin_encore_a_venir_se_dit_au_futur() -> None:
+    inscrite = Enregistrement("RNCP1", Repertoire.RNCP, Periode(date(2024, 1, 1), date(2029, 1, 1)))
+    demande = DemandeVae(Cible("RNCP1", (), inscrite), date(2030, 1, 1), 12, au=date(2026, 11, 26))
+    assert "finira le 31/12/2028" in demander(demande, droit()).motifs[0].constat
+    assert "a fini le 31/12/2028" in demander(replace(demande, au=date(2030, 1, 1)), droit()).motifs[0].constat
 
 
 @given(JOURS)

@@ -69,14 +69,12 @@ def _conditions(action: Action, droit: Droit) -> Iterator[str]:
 
 def _motif(etape: Etape) -> str:
     """Why not, with what it rests on."""
-    cites = " ; ".join(dict.fromkeys(valeur.reference for valeur in etape.valeurs))
-    return f"{etape.constat.removesuffix('.')} ({cites})." if cites else etape.constat
+    return f"{etape.constat.removesuffix('.')} ({etape.references})." if etape.references else etape.constat
 
 
 def _dans_la_liste(action: Action, situation: SituationCpf, droit: Droit) -> Iterator[Etape | Refus]:
     valeur = droit.valeur("cpf.actions_eligibles", action.jour)
-    connue = isinstance(valeur.grandeur, tuple) and action.nature.value in valeur.grandeur
-    if connue:
+    if action.nature.value in valeur.liste:
         yield Etape("cpf-eligibilite", f"{action.nature.libelle} : fait partie des actions éligibles.", (valeur,))
     else:
         constat = f"{action.nature.libelle} : ne fait pas partie des actions éligibles."
@@ -86,8 +84,8 @@ def _dans_la_liste(action: Action, situation: SituationCpf, droit: Droit) -> Ite
 def _enregistree(action: Action, situation: SituationCpf, droit: Droit) -> Iterator[Etape | Refus]:
     periode = action.enregistrement
     if periode is not None and action.jour not in periode:
-        quand = f"du {periode.debut:%d/%m/%Y}"
-        quand += f" au {periode.fin:%d/%m/%Y} exclu" if periode.fin else " à aujourd’hui"
+        quand = f"à partir du {periode.debut:%d/%m/%Y}"
+        quand = f"du {periode.debut:%d/%m/%Y} au {periode.fin:%d/%m/%Y} exclu" if periode.fin else quand
         constat = f"La certification est enregistrée {quand} : le {action.jour:%d/%m/%Y}, le compte ne la paie pas."
         yield Refus(Etape("cpf-eligibilite", constat, (droit.valeur("cpf.actions_eligibles", action.jour),)))
 
@@ -151,18 +149,16 @@ def _permis(action: Action, situation: SituationCpf, droit: Droit) -> Iterator[E
 
 def _public_du_permis(action: Action, situation: SituationCpf, droit: Droit) -> Etape | Refus:
     public = droit.valeur("cpf.permis_leger.public", action.jour)
-    admis = public.grandeur if isinstance(public.grandeur, tuple) else ()
-    if "tous" in admis:
+    if "tous" in public.liste:
         return Etape("cpf-permis", "À cette date, un permis léger n’est pas réservé.", (public,))
     if situation.est(Categorie.DEMANDEUR_EMPLOI, action.jour):
         return Etape("cpf-permis", "Demandeur d’emploi : le compte peut payer un permis léger.", (public,))
     tiers = droit.valeur("cpf.permis_leger.tiers", action.jour)
     part = droit.valeur_ou_rien("cpf.permis_leger.part_du_tiers", action.jour)
     seuil = part.montant if part else NUL
-    acceptes = tiers.grandeur if isinstance(tiers.grandeur, tuple) else ()
     valeurs = (public, tiers, part) if part else (public, tiers)
     payants = (apport for apport in action.apports if apport.objet is not Objet.PARTICIPATION)
-    apports = tuple(apport for apport in payants if apport.financeur.value in acceptes)
+    apports = tuple(apport for apport in payants if apport.financeur.value in tiers.liste)
     if any(apport.points or (apport.montant and apport.montant >= seuil) for apport in apports):
         constat = f"Un tiers apporte au moins {euros(seuil)} : le compte peut payer le reste d’un permis léger."
         return Etape("cpf-permis", constat, valeurs, seuil)

@@ -127,7 +127,7 @@ def _abondement(situation: SituationCpf, abondement: Abondement, droit: Droit) -
             action="Corrigez ce montant",
         )
     regle = droit.valeur("cpf.hors_plafond", jour)
-    hors = isinstance(regle.grandeur, tuple) and article in regle.grandeur
+    hors = article in regle.liste
     poche = Poche.CIVIQUE if nature is NatureAbondement.ENGAGEMENT_CITOYEN else Poche.VERSE
     poche = Poche.HORS_PLAFOND if hors and poche is Poche.VERSE else poche
     ou = "hors du plafond" if hors else "inscrit dès sa réception, sous le plafond des crédits à venir"

@@ -115,8 +115,8 @@ def _verifier(action: Action, droit: Droit) -> None:
 
 def _verifier_tiers(apport: Apport, action: Action, droit: Droit) -> None:
     valeur = droit.valeur_ou_rien("cpf.participation.tiers", action.jour)
-    if valeur is not None and isinstance(valeur.grandeur, tuple) and apport.financeur.value not in valeur.grandeur:
-        admis = ", ".join(str(part) for part in valeur.grandeur)
+    if valeur is not None and apport.financeur.value not in valeur.liste:
+        admis = ", ".join(str(part) for part in valeur.liste)
         raise ErreurDroit(
             f"« {apport.financeur.value} » ne peut pas payer la participation ({valeur.reference}) : {admis}",
             lieu=action.nom,
@@ -141,7 +141,7 @@ def _participation(action: Action, situation: SituationCpf, droit: Droit) -> tup
     """The participation due on the day of the action, whoever pays it, and why."""
     valeur = droit.valeur("cpf.participation", action.jour)
     dispenses = droit.valeur_ou_rien("cpf.participation.dispenses", action.jour)
-    prevues = dispenses.grandeur if dispenses and isinstance(dispenses.grandeur, tuple) else ()
+    prevues = dispenses.liste if dispenses else ()
     raisons = {
         "demandeur-emploi": situation.est(Categorie.DEMANDEUR_EMPLOI, action.jour),
         "abondement-employeur": _apporte(action, Financeur.EMPLOYEUR),

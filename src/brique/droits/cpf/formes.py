@@ -5,12 +5,11 @@ The docstrings of the forms are the user's documentation, in French: ``docs/droi
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from brique.droits.cpf.action import Action, Apport, Financeur, Nature, Objet
 from brique.droits.cpf.situation import (
@@ -31,20 +30,8 @@ from brique.droits.cpf.situation import (
 )
 from brique.droits.noyau import ErreurDroit
 from brique.periodes import Periode
-from brique.saisie import Forme, OuiNon
+from brique.saisie import Forme, Jour, OuiNon
 
-_JOUR = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def _jour_ecrit(lu: Any) -> Any:
-    """A number alone would be read as a count of seconds."""
-    if isinstance(lu, str) and not _JOUR.fullmatch(lu):
-        raise ValueError(f"« {lu[:40]} » n’est pas un jour (AAAA-MM-JJ)")
-    return lu
-
-
-Jour = Annotated[date, BeforeValidator(_jour_ecrit), Field(ge=date(1950, 1, 1), le=date(2100, 12, 31))]
-"""A day, written AAAA-MM-JJ."""
 Euros = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)]
 Heures = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
 Quantite = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)]

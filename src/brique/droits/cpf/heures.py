@@ -7,11 +7,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from brique.droits.cpf.alimentation import CENT
 from brique.droits.cpf.situation import Categorie, SituationCpf
 from brique.droits.cpf.temps import dans_l_annee, temps_travaille
 from brique.droits.noyau import Droit, Etape, Trace
-
-_CENTIEME = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,6 @@ def heures_de_l_annee(situation: SituationCpf, annee: int, droit: Droit) -> Heur
     temps = temps_travaille(agents, annee, jour, droit)
     part = min(temps.duree + temps.paie, Fraction(1))
     nombre = entier.montant * part.numerator / part.denominator
-    nombre = nombre.quantize(_CENTIEME, ROUND_HALF_UP)
+    nombre = nombre.quantize(CENT, ROUND_HALF_UP)
     constat = f"Agent public en {annee}, {temps.dit} : {nombre} heures, jusqu’à {plafond.montant}."
     return Heures(nombre, plafond.montant, (Etape("cpf-agent-public", constat, (entier, plafond)),))

@@ -11,7 +11,7 @@ from brique.droits.cpf.action import Action
 from brique.droits.cpf.formes import FormeDemande, FormeSituation
 from brique.droits.cpf.situation import SituationCpf
 from brique.droits.noyau import ErreurDroit
-from brique.saisie import Chemin, ErreurSaisie, Faute, Lu, controler, lire, lire_yaml
+from brique.saisie import Chemin, ErreurSaisie, Faute, Lu, controler, dire_chemin, dire_origine, lire_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,13 @@ def lire_situation(origine: Path | str, *, nom: str = "") -> SituationCpf:
 
 def lire_demande(origine: Path | str, *, nom: str = "") -> Demande:
     """What a file (``Path``) or a text asks. Raises ErreurSaisie with every fault and its line."""
-    nom = nom or (origine.name if isinstance(origine, Path) else "texte donné")
-    forme = lire(origine, FormeDemande, nom=nom)
-    lu = lire_yaml(origine.read_bytes() if isinstance(origine, Path) else origine, nom=nom)
-    return _demande(forme, lu, nom)
+    nom = nom or dire_origine(origine)
+    return interpreter(lire_yaml(origine, nom=nom), nom=nom)
 
 
 def interpreter(lu: Lu, *, nom: str) -> Demande:
     """What was read, as a question. Raises ErreurSaisie."""
-    return _demande(controler(lu, FormeDemande, nom=nom), lu, nom)
-
-
-def _demande(forme: FormeDemande, lu: Lu, nom: str) -> Demande:
+    forme = controler(lu, FormeDemande, nom=nom)
     situation = verifier(forme, lu, nom=nom)
     return Demande(situation, tuple(action.valeur() for action in forme.actions), forme.jusqu_a)
 
@@ -49,7 +44,7 @@ def _demande(forme: FormeDemande, lu: Lu, nom: str) -> Demande:
 def verifier(forme: FormeSituation, lu: Lu, *, nom: str, sous: Chemin = ()) -> SituationCpf:
     """The situation of a form found at ``sous`` in what was read. ErreurSaisie when its parts contradict each other."""
     fautes = tuple(
-        Faute(lu.ligne((*sous, *chemin)), _dire(chemin), constat) for chemin, constat in _contradictions(forme)
+        Faute(lu.ligne((*sous, *chemin)), dire_chemin(chemin), constat) for chemin, constat in _contradictions(forme)
     )
     if not fautes:
         try:
@@ -85,7 +80,3 @@ def _dates_de_la_demande(forme: FormeDemande) -> Iterator[tuple[Chemin, str]]:
                 ("actions", rang, "jour"),
                 f"le {action.jour:%d/%m/%Y} est avant le {ouverture:%d/%m/%Y}, jour du compte : solde inconnu",
             )
-
-
-def _dire(chemin: Chemin) -> str:
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in chemin).lstrip(".")

@@ -14,12 +14,12 @@ from brique.droits.cpf.absence import demander_absence
 from brique.droits.cpf.alimentation import alimenter
 from brique.droits.cpf.compte import projeter
 from brique.droits.cpf.financement import financer, tirage_maximal
-from brique.droits.cpf.formes import Euros, FormeAction, FormeFaits, FormeSituation, Jour
+from brique.droits.cpf.formes import Euros, FormeAction, FormeFaits, FormeSituation
 from brique.droits.cpf.heures import heures_de_l_annee
 from brique.droits.cpf.mouvements import Genre, Poche
 from brique.droits.cpf.situation import Ouverture
 from brique.droits.noyau import Droit, reserves
-from brique.saisie import Forme, Lu, controler
+from brique.saisie import Forme, Jour, Lu, controler
 
 
 class FormeAnnee(FormeFaits):

@@ -68,11 +68,6 @@ def en_json(reponse: ReponseCpf) -> dict[str, Any]:
     }
 
 
-def references(etape: Etape) -> str:
-    """« art. R6323-1, I ; art. R6323-3-1 »: what a step rests on, once each."""
-    return " ; ".join(dict.fromkeys(valeur.reference for valeur in etape.valeurs if valeur.reference))
-
-
 def _mouvement(mouvement: Mouvement) -> dict[str, Any]:
     return {
         "jour": mouvement.jour.isoformat(),
@@ -113,7 +108,7 @@ def _etapes(trace: Iterable[Etape]) -> list[dict[str, Any]]:
             "regle": etape.regle,
             "constat": etape.constat,
             "montant": None if etape.montant is None else f"{etape.montant:.2f}",
-            "references": references(etape),
+            "references": etape.references,
         }
         for etape in trace
     ]

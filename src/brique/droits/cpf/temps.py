@@ -77,7 +77,7 @@ def _par_quotite(activite: Activite, annee: int, droit: Droit) -> tuple[Fraction
     for absence in activite.absences:
         valeur = _compte(absence, droit)
         lues += [valeur] if valeur else []
-        if valeur is None or absence.nature.value not in _liste(valeur):
+        if valeur is None or absence.nature.value not in valeur.liste:
             perdus += _jours_communs(absence.periode, _annee(annee))
     presence = part_d_annee(activite.periode, annee)
     if perdus:
@@ -106,17 +106,13 @@ def _absences_comptees(activite: Activite, annee: int, droit: Droit) -> tuple[Fr
     for absence in activite.absences:
         valeur = _compte(absence, droit)
         lues += [valeur] if valeur else []
-        if valeur is not None and absence.nature.value in _liste(valeur):
+        if valeur is not None and absence.nature.value in valeur.liste:
             total += exact(absence.quantite or NUL) * _part_de_l_absence(absence, annee)
     return total, tuple(lues)
 
 
 def _compte(absence: Absence, droit: Droit) -> Valeur | None:
     return droit.valeur_ou_rien("cpf.absences_comptees", absence.periode.debut)
-
-
-def _liste(valeur: Valeur) -> tuple[str, ...]:
-    return valeur.grandeur if isinstance(valeur.grandeur, tuple) else ()  # type: ignore[return-value]
 
 
 def _part_de_l_absence(absence: Absence, annee: int) -> Fraction:

@@ -70,17 +70,17 @@ def demander_conge(demande: DemandeConge, droit: Droit) -> ReponseConge:
     report = droit.valeur("vae.conge_report_mois", demande.recue_le)
     jusqu_au = ajouter_mois(demande.recue_le, report.nombre)
     accordees = min(demande.heures, plafond)
+    remunerees = min(accordees, payables)
     trace = (
         Etape("conge-vae-duree", f"{accordees} heures d’absence sur {demande.heures} demandées.", (duree,)),
-        Etape("conge-vae-remuneration", f"{min(accordees, payables)} heures payées.", (payees,)),
+        Etape("conge-vae-remuneration", f"{remunerees} heures payées.", (payees,)),
         Etape("conge-vae-demande", f"Demande reçue le {demande.recue_le:%d/%m/%Y}.", (preavis,)),
         *reponse.trace,
         Etape("conge-vae-reponse", f"Un report ne dépasse pas le {jusqu_au:%d/%m/%Y}.", (report,)),
         *_trace_intervalle(demande, droit),
     )
     possible = not any(motif.bloquant for motif in motifs)
-    finies = min(accordees, payables)
-    return ReponseConge(possible, accordees, finies, reponse, jusqu_au, motifs, trace, reserves(trace))
+    return ReponseConge(possible, accordees, remunerees, reponse, jusqu_au, motifs, trace, reserves(trace))
 
 
 def _payees(demande: DemandeConge, valeur: Valeur, droit: Droit) -> tuple[int, tuple[Motif, ...]]:

@@ -39,6 +39,7 @@ class DemandeVae:
     ``experience_mois`` counts the activity in direct relation with the target, ``experience_heures`` the same in hours
     when it was discontinuous; ``activite`` is False when there is none at all. ``formation_initiale`` is the
     certification for which the person is in initial training. ``inscrit_le``: when the parcours began (None: ``jour``).
+    ``au``: the day the answer is told, when ``jour`` is still to come.
     """
 
     cible: Cible
@@ -53,6 +54,7 @@ class DemandeVae:
     consentement: bool = True
     acquis: frozenset[str] = frozenset()
     inscrit_le: date | None = None
+    au: date | None = None
 
     @property
     def debut(self) -> date:
@@ -170,7 +172,7 @@ def _registre(examen: _Examen) -> None:
         remede = "Donnez ses dates d’enregistrement, ou cherchez sa fiche."
         examen.dire(Motif("vae-repertoire", phrase, valeur.reference, remede, bloquant=False), valeur)
         return
-    reponse = ouvrir_vae(enregistrement, demande.jour, examen.droit)
+    reponse = ouvrir_vae(enregistrement, demande.jour, examen.droit, au=demande.au)
     examen.motifs.extend(reponse.motifs)
     examen.etapes.extend(reponse.trace)
 

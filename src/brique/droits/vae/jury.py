@@ -123,8 +123,7 @@ def _parite(jury: Sequence[Membre], valeur: Valeur) -> Iterator[Motif]:
 
 def _incompatibilites(jury: Sequence[Membre], interdits: Valeur, collegial: Valeur, regle: Valeur) -> Iterator[Motif]:
     """Those who may not judge this candidate: out of the jury now, out of the deliberation before 2024."""
-    assert isinstance(interdits.grandeur, tuple)
-    exclues = [membre for membre in jury if any(_concerne(membre, str(quoi)) for quoi in interdits.grandeur)]
+    exclues = [membre for membre in jury if any(_concerne(membre, str(quoi)) for quoi in interdits.liste)]
     if not exclues:
         return
     combien = "Un membre" if len(exclues) == 1 else f"{len(exclues)} membres"

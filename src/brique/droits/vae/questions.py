@@ -7,11 +7,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
-from brique.droits.cpf.formes import Jour
 from brique.droits.delais import (
     Delai,
-    compter_jours,
-    compter_mois,
+    compter_delai,
     delai_caducite,
     delai_jury,
     delai_recevabilite,
@@ -43,7 +41,7 @@ from brique.droits.vae.saisie import (
     FormeMembre,
     FormeParcours,
 )
-from brique.saisie import Forme, Lu, OuiNon, controler
+from brique.saisie import Forme, Jour, Lu, OuiNon, controler
 
 F = TypeVar("F", bound=Forme)
 _DELAIS = {
@@ -171,9 +169,7 @@ def _parametre(forme: QuestionParametre, droit: Droit) -> Mapping[str, Any]:
 
 
 def _echeance(forme: QuestionParametre, droit: Droit) -> Mapping[str, Any]:
-    parametre = droit.parametres[forme.nom]
-    calcul = compter_jours if parametre.unite == "jours" else compter_mois
-    return _dire_delai(calcul(parametre.regle, forme.nom, forme.au, droit))
+    return _dire_delai(compter_delai(forme.nom, forme.au, droit))
 
 
 def _parcours(forme: QuestionParcours, droit: Droit) -> Mapping[str, Any]:

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from brique.droits.cpf.formes import Jour
 from brique.droits.delais import Parcours
 from brique.droits.enregistrement import Enregistrement
 from brique.droits.vae.conge import DemandeConge
@@ -15,7 +14,7 @@ from brique.droits.vae.demande import Cible, DemandeVae, Dossier
 from brique.droits.vae.jury import CollegeVae, Membre, Sexe
 from brique.periodes import Periode
 from brique.referentiel.fiche import Repertoire
-from brique.saisie import Forme, OuiNon
+from brique.saisie import Forme, Jour, OuiNon
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 Heures = Annotated[int, Field(ge=0, le=200_000)]
