@@ -17,9 +17,9 @@ from typing import TypeVar
 from bench.donnees import export_national
 from bench.mesure import chiffre, mesurer, module, nombre
 from brique.droits.lecture import droit
-from brique.parcours.explorer import explorer
-from brique.parcours.explorer_catalogue import Catalogue, Liens
-from brique.parcours.explorer_offres import OffresOuvertes
+from brique.parcours.exploration.catalogue import Catalogue, Liens
+from brique.parcours.exploration.explorer import explorer
+from brique.parcours.exploration.offres import OffresOuvertes
 from brique.parcours.offres.valeurs import BlocCible, CertificationVisee, Norme, Offre, Organisme, Prix, SessionOffre
 from brique.passerelles.liens_portee import Acces, Lien
 from brique.passerelles.valeurs import Cle

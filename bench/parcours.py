@@ -9,10 +9,10 @@ from statistics import fmean, median, quantiles
 
 from bench.mesure import chiffre
 from bench.situations import BLOCS, MOIS, OFFRES, situation
-from brique.parcours.glouton import plan_a_la_main
-from brique.parcours.oracle import meilleurs
-from brique.parcours.plan import Bilan, Objectif
-from brique.parcours.resolution import comparer
+from brique.parcours.solveur.glouton import plan_a_la_main
+from brique.parcours.solveur.oracle import meilleurs
+from brique.parcours.solveur.plan import Bilan, Objectif
+from brique.parcours.solveur.resolution import comparer
 from tests.coeur.parcours.petits_problemes import petit_probleme
 
 SITUATIONS = 200

@@ -15,10 +15,10 @@ from brique.erreurs import ErreurArgument
 
 if TYPE_CHECKING:
     from brique.parcours.contexte import Contexte
-    from brique.parcours.demande import Demande
+    from brique.parcours.demandes.demande import Demande
     from brique.parcours.offres.valeurs import Offre
-    from brique.parcours.plan import Plan
-    from brique.parcours.reponse import Reponse
+    from brique.parcours.reponses.reponse import Reponse
+    from brique.parcours.solveur.plan import Plan
 
 _RIEN = "Rien n’est calculé"
 
@@ -63,7 +63,7 @@ def calculer_parcours(  # noqa: PLR0913, PLR0917  # one argument an option
 
     Code de retour : 0 ; 1 si aucun plan n’est possible (les raisons sont dites) ; 2 si c’est impossible à calculer.
     """
-    from brique.parcours.formes import FormeDemande
+    from brique.parcours.demandes.formes import FormeDemande
     from brique.saisie import schema
 
     if avec_schema:
@@ -76,7 +76,7 @@ def calculer_parcours(  # noqa: PLR0913, PLR0917  # one argument an option
     if svg:
         _dessiner(reponse, Path(svg))
     if en_json_:
-        from brique.parcours.reponse_json import bilan_en_json, en_json
+        from brique.parcours.reponses.reponse_json import bilan_en_json, en_json
 
         suite = {"compromis": [bilan_en_json(plan) for plan in compromis]} if pareto else {}
         ecrire_json({**en_json(reponse), **suite})
@@ -121,7 +121,7 @@ def _contexte(registre: str, demonstration: bool) -> Contexte:
 
 
 def _lire(probleme: str, contexte: Contexte) -> Demande:
-    from brique.parcours.lecture import lire_demande
+    from brique.parcours.demandes.lecture import lire_demande
     from brique.saisie import OCTETS
 
     if not probleme:
@@ -158,8 +158,8 @@ def _repondre(demande: Demande, contexte: Contexte, noms: list[str]) -> Reponse:
     from rich.status import Status
 
     from brique.droits.lecture import droit
-    from brique.parcours.plan import Objectif
-    from brique.parcours.reponse import repondre
+    from brique.parcours.reponses.reponse import repondre
+    from brique.parcours.solveur.plan import Objectif
 
     connus = [objectif.value for objectif in Objectif]
     faux = next((nom for nom in noms if nom not in connus), None)
@@ -184,14 +184,14 @@ def _repondre(demande: Demande, contexte: Contexte, noms: list[str]) -> Reponse:
 
 
 def _compromis(reponse: Reponse) -> list[Plan]:
-    from brique.parcours.pareto import front
+    from brique.parcours.solveur.pareto import front
 
     return front(reponse.preparation.probleme) if reponse.plans else []
 
 
 def _dessiner(reponse: Reponse, dossier: Path) -> None:
-    from brique.parcours.dessin import dessiner_frise
-    from brique.parcours.dessin_financement import dessiner_financement
+    from brique.parcours.reponses.dessin import dessiner_frise
+    from brique.parcours.reponses.dessin_financement import dessiner_financement
 
     dossier.mkdir(parents=True, exist_ok=True)
     for objectif in reponse.plans:

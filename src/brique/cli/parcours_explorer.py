@@ -17,8 +17,8 @@ from brique.passerelles.valeurs import Cle
 from brique.referentiel.fiche import Fiche
 
 if TYPE_CHECKING:
-    from brique.parcours.explorer import Perspective
-    from brique.parcours.explorer_catalogue import Catalogue, Tenu
+    from brique.parcours.exploration.catalogue import Catalogue, Tenu
+    from brique.parcours.exploration.explorer import Perspective
     from brique.parcours.offres.valeurs import Offre
     from brique.passerelles.liens_portee import Lien
     from brique.passerelles.portee import Filtre
@@ -72,9 +72,9 @@ def explorer_registre(  # noqa: PLR0913, PLR0917  # one argument an option
     Code de retour : 0 ; 1 si un des blocs donnés n’est pas au registre ; 2 si c’est impossible.
     """
     from brique.droits.lecture import droit
-    from brique.parcours.explorer import explorer
-    from brique.parcours.explorer_catalogue import Catalogue, Liens
-    from brique.parcours.explorer_offres import OffresOuvertes
+    from brique.parcours.exploration.catalogue import Catalogue, Liens
+    from brique.parcours.exploration.explorer import explorer
+    from brique.parcours.exploration.offres import OffresOuvertes
 
     detenus, demande, du_fichier = _lire_detenus(bloc or []), lire_jour(au, "--au"), jour_du_nom(registre)
     catalogue = Catalogue.depuis((e for e in elements(registre) if isinstance(e, Fiche)), registre=du_fichier)
@@ -94,7 +94,7 @@ def explorer_registre(  # noqa: PLR0913, PLR0917  # one argument an option
 
 
 def _ecrire(tenus: Sequence[Tenu], trouvees: Sequence[Perspective], k: int, jour: date) -> None:
-    from brique.parcours.explorer_forme import en_json, tenu_en_json
+    from brique.parcours.exploration.forme import en_json, tenu_en_json
 
     dits = [tenu_en_json(tenu) for tenu in tenus]
     dit = {"au": jour.isoformat(), "detenus": dits, "certifications": len(trouvees)}
@@ -169,7 +169,7 @@ class _Offres(NamedTuple):
 def _decides(fichier: str, jour: date) -> list[Lien]:
     if not fichier:
         return []
-    from brique.parcours.explorer_sources import liens_decides
+    from brique.parcours.exploration.sources import liens_decides
 
     liens, ecartees = liens_decides(Path(fichier), jour)
     if ecartees:
@@ -181,7 +181,7 @@ def _decides(fichier: str, jour: date) -> list[Lien]:
 def _calculees(dossier: str, tenus: Iterable[Cle]) -> Iterator[Lien]:
     if not dossier:
         return iter(())
-    from brique.parcours.explorer_sources import liens_calcules
+    from brique.parcours.exploration.sources import liens_calcules
 
     return liens_calcules(Path(dossier), tenus)
 

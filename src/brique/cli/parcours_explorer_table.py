@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from brique.parcours.codes import ecrire_cle
-from brique.parcours.explorer import Manquant, Perspective
-from brique.parcours.explorer_catalogue import Tenu
-from brique.parcours.explorer_offres import Total
+from brique.parcours.exploration.catalogue import Tenu
+from brique.parcours.exploration.explorer import Manquant, Perspective
+from brique.parcours.exploration.offres import Total
 from brique.passerelles.liens_portee import Acces
 from brique.passerelles.portee import Appui, Place
 from brique.passerelles.valeurs import Cle

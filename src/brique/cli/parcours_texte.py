@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from brique.droits.cpf.alimentation import euros
-from brique.parcours.dessin_financement import flux_par_mois
-from brique.parcours.explication import NOMS
-from brique.parcours.plan import Plan
-from brique.parcours.reponse import PlanExplique, Reponse
+from brique.parcours.reponses.dessin_financement import flux_par_mois
+from brique.parcours.reponses.explication import NOMS
+from brique.parcours.reponses.reponse import PlanExplique, Reponse
+from brique.parcours.solveur.plan import Plan
 from brique.referentiel.ecart.champs import dire
 from brique.referentiel.filiation.phrases import enumerer
 

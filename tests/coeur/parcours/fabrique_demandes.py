@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 
 from brique.parcours.contexte import Contexte
-from brique.parcours.demande import Demande
-from brique.parcours.lecture import lire_demande
+from brique.parcours.demandes.demande import Demande
+from brique.parcours.demandes.lecture import lire_demande
 from brique.referentiel.fiche import Bloc, Correspondance, Fiche, Habilitation, Partenaire, Voie, VoieAcces
 
 AU = date(2026, 11, 26)

@@ -6,7 +6,7 @@ import random
 from datetime import date
 from decimal import Decimal
 
-from brique.parcours.probleme import (
+from brique.parcours.solveur.probleme import (
     BlocVise,
     CreditMensuel,
     DemandeEquivalence,

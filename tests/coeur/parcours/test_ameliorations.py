@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brique.parcours.ameliorations import Amelioration, NatureAmelioration, ameliorer, vaut
-from brique.parcours.oracle import meilleurs
-from brique.parcours.plan import Bilan, Objectif, Plan
-from brique.parcours.probleme import (
+from brique.parcours.solveur.ameliorations import Amelioration, NatureAmelioration, ameliorer, vaut
+from brique.parcours.solveur.oracle import meilleurs
+from brique.parcours.solveur.plan import Bilan, Objectif, Plan
+from brique.parcours.solveur.probleme import (
     BlocVise,
     CreditMensuel,
     DemandeEquivalence,
@@ -24,7 +24,7 @@ from brique.parcours.probleme import (
     Visee,
     Voie,
 )
-from brique.parcours.resolution import comparer, resoudre
+from brique.parcours.solveur.resolution import comparer, resoudre
 from brique.passerelles.valeurs import Cle
 from tests.coeur.parcours.petits_problemes import DEBUT, petit_probleme
 

@@ -11,10 +11,10 @@ import pytest
 
 from brique.erreurs import ErreurLecture
 from brique.parcours.codes import cle_ecrite, ecrire_cle
+from brique.parcours.demandes.formes import FormeDemande
+from brique.parcours.demandes.lecture import lire_demande
+from brique.parcours.demandes.page_demande import EXEMPLE, page_de_la_demande
 from brique.parcours.demonstration import Situation, situations
-from brique.parcours.formes import FormeDemande
-from brique.parcours.lecture import lire_demande
-from brique.parcours.page_demande import EXEMPLE, page_de_la_demande
 from brique.passerelles.valeurs import Cle
 from brique.saisie import ErreurSaisie, schema
 from tests.coeur.parcours.fabrique_demandes import COMPTE, OFFRES, TETE, contexte, demander

@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from brique.droits.lecture import droit
-from brique.parcours.dessin import Dessin, dessiner_frise
-from brique.parcours.dessin_financement import dessiner_financement, flux_par_mois
-from brique.parcours.plan import Objectif
-from brique.parcours.reponse import Reponse, repondre
+from brique.parcours.reponses.dessin import Dessin, dessiner_frise
+from brique.parcours.reponses.dessin_financement import dessiner_financement, flux_par_mois
+from brique.parcours.reponses.reponse import Reponse, repondre
+from brique.parcours.solveur.plan import Objectif
 from tests.coeur.parcours.fabrique_demandes import ANCIENNE, COMPTE, OFFRES, contexte, demander
 
 Dessiner = Callable[[Reponse, Objectif], Dessin]
@@ -22,7 +22,7 @@ DESSINS = pytest.mark.parametrize("dessiner", [dessiner_frise, dessiner_financem
 @pytest.fixture(autouse=True)
 def sans_conseils(monkeypatch: pytest.MonkeyPatch) -> None:
     """What would improve a plan is drawn nowhere."""
-    monkeypatch.setattr("brique.parcours.reponse.ameliorer", lambda probleme, plan, **_: ())
+    monkeypatch.setattr("brique.parcours.reponses.reponse.ameliorer", lambda probleme, plan, **_: ())
 
 
 @cache

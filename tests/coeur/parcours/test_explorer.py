@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brique.droits.lecture import droit
-from brique.parcours.explorer import Perspective, explorer, ranger
-from brique.parcours.explorer_catalogue import Catalogue, Liens
-from brique.parcours.explorer_offres import MULTIPLES_MAX, OffresOuvertes, Total, moindre
+from brique.parcours.exploration.catalogue import Catalogue, Liens
+from brique.parcours.exploration.explorer import Perspective, explorer, ranger
+from brique.parcours.exploration.offres import MULTIPLES_MAX, OffresOuvertes, Total, moindre
 from brique.parcours.offres.valeurs import (
     BlocCible,
     CertificationVisee,

@@ -18,9 +18,9 @@ from brique.cli.parcours_explorer_table import _montrer
 from brique.cli.passerelles_calculer import calculer_registre
 from brique.droits.lecture import droit
 from brique.erreurs import ErreurBrique
-from brique.parcours.explorer import explorer
-from brique.parcours.explorer_catalogue import Catalogue
-from brique.parcours.explorer_offres import OffresOuvertes
+from brique.parcours.exploration.catalogue import Catalogue
+from brique.parcours.exploration.explorer import explorer
+from brique.parcours.exploration.offres import OffresOuvertes
 from brique.parcours.offres.demonstration import catalogue_fictif
 from brique.passerelles.valeurs import Cle
 from brique.referentiel.fiche import Fiche

@@ -11,12 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brique.droits.lecture import droit
+from brique.parcours.demandes.lecture import lire_demande
 from brique.parcours.demonstration import contexte_de_demonstration
-from brique.parcours.lecture import lire_demande
-from brique.parcours.obstacles import Fermeture, NatureObstacle, obstacles
-from brique.parcours.plan import Objectif
-from brique.parcours.preparation import preparer
-from brique.parcours.probleme import (
+from brique.parcours.solveur.obstacles import Fermeture, NatureObstacle, obstacles
+from brique.parcours.solveur.plan import Objectif
+from brique.parcours.solveur.probleme import (
     BlocVise,
     DemandeEquivalence,
     Depart,
@@ -27,7 +26,8 @@ from brique.parcours.probleme import (
     Visee,
     Voie,
 )
-from brique.parcours.resolution import resoudre
+from brique.parcours.solveur.resolution import resoudre
+from brique.parcours.voies.preparation import preparer
 from brique.passerelles.valeurs import Cle
 from tests.coeur.parcours.petits_problemes import DEBUT, petit_probleme
 

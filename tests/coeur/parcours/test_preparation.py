@@ -11,13 +11,13 @@ import pytest
 from brique.droits.lecture import droit
 from brique.parcours.calendrier import Calendrier
 from brique.parcours.contexte import Contexte
-from brique.parcours.demande import Attribution, CibleOuverte, Demande
-from brique.parcours.plan import Objectif
-from brique.parcours.preparation import Preparation, preparer
-from brique.parcours.probleme import NatureVoie, Voie
-from brique.parcours.reponse import repondre
-from brique.parcours.resolution import ErreurParcours
-from brique.parcours.voies_jury import horloge
+from brique.parcours.demandes.demande import Attribution, CibleOuverte, Demande
+from brique.parcours.reponses.reponse import repondre
+from brique.parcours.solveur.plan import Objectif
+from brique.parcours.solveur.probleme import NatureVoie, Voie
+from brique.parcours.solveur.resolution import ErreurParcours
+from brique.parcours.voies.jury import horloge
+from brique.parcours.voies.preparation import Preparation, preparer
 from brique.passerelles.decisions import Decidee
 from brique.passerelles.liens_portee import Acces, Lien
 from brique.passerelles.valeurs import Cle

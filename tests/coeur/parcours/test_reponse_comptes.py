@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 from brique.droits.cpf import Apport, Financeur, Objet, financer
 from brique.droits.cpf.mouvements import Retrait
 from brique.droits.lecture import droit
-from brique.parcours.comptes import compter
 from brique.parcours.contexte import Contexte
-from brique.parcours.demande import Argent, Cible, Demande, Proposition
-from brique.parcours.explication import expliquer_etapes
+from brique.parcours.demandes.demande import Argent, Cible, Demande, Proposition
 from brique.parcours.offres.valeurs import (
     BlocCible,
     CertificationVisee,
@@ -26,9 +24,11 @@ from brique.parcours.offres.valeurs import (
     Prix,
     SessionOffre,
 )
-from brique.parcours.plan import Choix, Objectif, Plan
-from brique.parcours.preparation import Preparation, preparer
-from brique.parcours.resolution import dresser
+from brique.parcours.reponses.comptes import compter
+from brique.parcours.reponses.explication import expliquer_etapes
+from brique.parcours.solveur.plan import Choix, Objectif, Plan
+from brique.parcours.solveur.resolution import dresser
+from brique.parcours.voies.preparation import Preparation, preparer
 from brique.referentiel.fiche import Fiche
 from tests.coeur.parcours.fabrique_demandes import AU, COMPTE, VISEE, demander, visee
 

@@ -11,18 +11,18 @@ import pytest
 
 from brique.droits.lecture import droit
 from brique.parcours.contexte import Contexte
+from brique.parcours.demandes.lecture import lire_demande
 from brique.parcours.demonstration import (
     contexte_de_demonstration,
     offres_de_demonstration,
     proposer,
     situations,
 )
-from brique.parcours.explication import conditionnelles
-from brique.parcours.lecture import lire_demande
 from brique.parcours.offres.valeurs import Offre
-from brique.parcours.plan import Objectif
-from brique.parcours.probleme import NatureVoie
-from brique.parcours.reponse import PlanExplique, Reponse, repondre
+from brique.parcours.reponses.explication import conditionnelles
+from brique.parcours.reponses.reponse import PlanExplique, Reponse, repondre
+from brique.parcours.solveur.plan import Objectif
+from brique.parcours.solveur.probleme import NatureVoie
 from brique.passerelles.decisions import Decidee
 from brique.passerelles.liens_portee import Acces, Lien
 from brique.passerelles.valeurs import Cle
@@ -36,7 +36,7 @@ AU = date(2026, 11, 26)
 @pytest.fixture(autouse=True)
 def sans_conseils(monkeypatch: pytest.MonkeyPatch) -> None:
     """What would improve a plan is not asked here: it solves each problem many times over."""
-    monkeypatch.setattr("brique.parcours.reponse.ameliorer", lambda probleme, plan, **_: ())
+    monkeypatch.setattr("brique.parcours.reponses.reponse.ameliorer", lambda probleme, plan, **_: ())
 
 
 @cache

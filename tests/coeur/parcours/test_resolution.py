@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brique.parcours.deroule import derouler
-from brique.parcours.glouton import plan_a_la_main
-from brique.parcours.oracle import meilleurs
-from brique.parcours.pareto import front
-from brique.parcours.plan import Objectif
-from brique.parcours.probleme import BlocVise, Depart, Moyens, NatureVoie, Probleme, Visee, Voie
-from brique.parcours.resolution import ErreurParcours, comparer, resoudre
+from brique.parcours.solveur.deroule import derouler
+from brique.parcours.solveur.glouton import plan_a_la_main
+from brique.parcours.solveur.oracle import meilleurs
+from brique.parcours.solveur.pareto import front
+from brique.parcours.solveur.plan import Objectif
+from brique.parcours.solveur.probleme import BlocVise, Depart, Moyens, NatureVoie, Probleme, Visee, Voie
+from brique.parcours.solveur.resolution import ErreurParcours, comparer, resoudre
 from brique.passerelles.valeurs import Cle
 from tests.coeur.parcours.petits_problemes import DEBUT, petit_probleme
 

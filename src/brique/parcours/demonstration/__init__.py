@@ -9,8 +9,8 @@ from datetime import date
 from importlib.resources import files
 
 from brique.parcours.contexte import Contexte
-from brique.parcours.demande import Demande, Proposition
-from brique.parcours.lecture import lire_demande
+from brique.parcours.demandes.demande import Demande, Proposition
+from brique.parcours.demandes.lecture import lire_demande
 from brique.parcours.offres.controles import blocs_cites
 from brique.parcours.offres.demonstration import catalogue_fictif
 from brique.parcours.offres.lecture import lire_offres

@@ -15,7 +15,7 @@ from brique.parcours.offres.distance import Position, plus_proche
 from brique.parcours.offres.eligibilite import eligibilite_cpf
 from brique.parcours.offres.registre import EtatRegistre
 from brique.parcours.offres.valeurs import EtatRecrutement, NatureFrais, Offre, SessionOffre
-from brique.parcours.probleme import ZERO, Depart, NatureVoie, Voie
+from brique.parcours.solveur.probleme import ZERO, Depart, NatureVoie, Voie
 from brique.passerelles.valeurs import Cle
 
 #: Hours a week counted where one enters when one wants and no pace is said: what someone in work gives.

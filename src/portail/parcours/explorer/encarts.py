@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from brique.parcours.explorer import ranger
+from brique.parcours.exploration.explorer import ranger
 from brique.passerelles.portee import Atteignable
 from portail.parcours.explorer.presentation import cles_des_offres, dire
 from portail.parcours.explorer.queries import pages_des_offres, perspectives

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brique.parcours.explorer import Manquant, Perspective
-from brique.parcours.explorer_offres import OffreOuverte, Total
+from brique.parcours.exploration.explorer import Manquant, Perspective
+from brique.parcours.exploration.offres import OffreOuverte, Total
 from portail.parcours.adresses_offres import adresse_offre, adresse_offres
 from portail.parcours.offres.presentation import nombre
 from portail.referentiel.adresses import code_court

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from brique.droits.lecture import droit
-from brique.parcours.explorer import Perspective, mesurer
-from brique.parcours.explorer_catalogue import enregistrement_de
-from brique.parcours.explorer_offres import OffresOuvertes
+from brique.parcours.exploration.catalogue import enregistrement_de
+from brique.parcours.exploration.explorer import Perspective, mesurer
+from brique.parcours.exploration.offres import OffresOuvertes
 from brique.passerelles.portee import Atteignable
 from portail.parcours import models
 from portail.parcours.offres.queries import offres_ouvertes

@@ -7,8 +7,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from brique.erreurs import ErreurArgument
-from brique.parcours.demande import Proposition
-from brique.parcours.lecture import lire_demande
+from brique.parcours.demandes.demande import Proposition
+from brique.parcours.demandes.lecture import lire_demande
 from portail.droits.api import JSON, NOM, calcul
 from portail.parcours.offres.queries import offres_ouvertes
 from portail.parcours.plans.assemblage import entourer

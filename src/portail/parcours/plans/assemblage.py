@@ -14,8 +14,8 @@ from uuid import UUID
 
 from brique.parcours.codes import cle_ecrite, ecrire_cle
 from brique.parcours.contexte import Contexte
-from brique.parcours.demande import Demande, Proposition
-from brique.parcours.lecture import lire_demande
+from brique.parcours.demandes.demande import Demande, Proposition
+from brique.parcours.demandes.lecture import lire_demande
 from brique.parcours.passeport import Acquis
 from brique.parcours.positionnement import PositionBloc
 from brique.passerelles.liens_portee import Lien, lien_calcule

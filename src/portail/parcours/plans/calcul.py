@@ -12,14 +12,14 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from brique.droits.lecture import droit
-from brique.parcours.plan import Objectif
+from brique.parcours.solveur.plan import Objectif
 from portail.parcours.plans.assemblage import ouvrir
 from portail.referentiel.queries_histoire import date_du_registre
 
 if TYPE_CHECKING:
     from brique.parcours.contexte import Contexte
-    from brique.parcours.demande import Demande
-    from brique.parcours.reponse import Reponse
+    from brique.parcours.demandes.demande import Demande
+    from brique.parcours.reponses.reponse import Reponse
 
 SECONDES = 3.0
 """What a page waits for each plan; a longer search goes on in a job."""
@@ -37,7 +37,7 @@ def calculer_vite(figee: dict[str, Any]) -> tuple[dict[str, Any], bool]:
 
 def repondre_vite(demande: Demande, contexte: Contexte) -> dict[str, Any]:
     """The answer as the API gives it, and whether nothing better exists (``complete``)."""
-    from brique.parcours.reponse_json import en_json
+    from brique.parcours.reponses.reponse_json import en_json
 
     reponse = _chercher_vite(demande, contexte)
     return {"complete": _complete(reponse), **en_json(reponse)}
@@ -47,7 +47,7 @@ def calculer_entier(
     figee: dict[str, Any], continuer: Callable[[], bool], avancement: Callable[[int, int], object]
 ) -> dict[str, Any]:
     """The page of the answer, however long; ``continuer`` is asked twice a second at most."""
-    from brique.parcours.reponse import repondre
+    from brique.parcours.reponses.reponse import repondre
     from portail.parcours.plans.presentation import figer
 
     demande, contexte = ouvrir(figee)
@@ -65,7 +65,7 @@ def versions(quand: datetime) -> dict[str, Any]:
 
 
 def _chercher_vite(demande: Demande, contexte: Contexte) -> Reponse:
-    from brique.parcours.reponse import repondre
+    from brique.parcours.reponses.reponse import repondre
 
     montre = _Montre(SECONDES)
     return repondre(demande, contexte, droit(), continuer=montre.continuer, avancement=montre.repartir)

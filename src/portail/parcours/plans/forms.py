@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brique.parcours.codes import cle_ecrite, ecrire_cle
-from brique.parcours.formes_offres import PRIX_MAX
+from brique.parcours.demandes.formes_offres import PRIX_MAX
 from portail.droits.parametres import Euros
 from portail.parcours.plans import queries
 from portail.parcours.plans.contraintes import HEURES, HEURES_MAX, RAYON, Contraintes

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from brique.erreurs import ErreurBrique
-from brique.parcours.plan import Objectif
+from brique.parcours.solveur.plan import Objectif
 from brique.saisie import ErreurSaisie
 from portail.parcours.plans.assemblage import Cibles
 from portail.parcours.plans.changements import comparer

@@ -94,7 +94,7 @@ def _dire_contraintes(contraintes: Contraintes) -> list[str]:
 
 def _image(dessin: Mapping[str, Any]) -> dict[str, str]:
     """The picture with its look inside, and the words that stand for it."""
-    from brique.parcours.dessin import STYLE  # heavy, with the solver: only when something is printed
+    from brique.parcours.reponses.dessin import STYLE  # heavy, with the solver: only when something is printed
 
     tete, _fin, reste = str(dessin["svg"]).partition(">")
     if "xmlns=" not in tete:

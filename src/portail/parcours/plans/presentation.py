@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from brique.droits.cpf import Genre
 from brique.droits.noyau import reserves
-from brique.parcours.dessin import Dessin, dessiner_frise
-from brique.parcours.dessin_financement import dessiner_financement
-from brique.parcours.explication import NOMS, EtapeExpliquee, conditionnelles, prix_inconnus
-from brique.parcours.plan import Objectif
-from brique.parcours.reponse import PlanExplique, Reponse
+from brique.parcours.reponses.dessin import Dessin, dessiner_frise
+from brique.parcours.reponses.dessin_financement import dessiner_financement
+from brique.parcours.reponses.explication import NOMS, EtapeExpliquee, conditionnelles, prix_inconnus
+from brique.parcours.reponses.reponse import PlanExplique, Reponse
+from brique.parcours.solveur.plan import Objectif
 from portail.droits.queries import dire_etapes, dire_euros, insecable
 from portail.parcours.plans.reparations import relever
 

@@ -16,8 +16,8 @@ from portail.parcours.plans.contraintes import HEURES_MAX, Contraintes
 
 if TYPE_CHECKING:
     from brique.parcours.calendrier import Calendrier
-    from brique.parcours.obstacles import Impossibilite
-    from brique.parcours.probleme import Probleme
+    from brique.parcours.solveur.obstacles import Impossibilite
+    from brique.parcours.solveur.probleme import Probleme
 
 
 def relever(impossible: Impossibilite, probleme: Probleme, calendrier: Calendrier) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from brique.parcours.offres.valeurs import (
     Prix,
 )
 from brique.parcours.offres.voies import RYTHME_LIBRE, Cadre, trier, voies_de
-from brique.parcours.probleme import Depart, NatureVoie
+from brique.parcours.solveur.probleme import Depart, NatureVoie
 from brique.passerelles.valeurs import Cle
 from tests.coeur.parcours.offres.fabrique import CODE, NUMERO, offre, registre, session
 

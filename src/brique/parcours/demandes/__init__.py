@@ -1,0 +1,1 @@
+"""What a person asks: its form, its faults, its values."""

@@ -1,0 +1,1 @@
+"""Where blocs lead, over the whole register."""

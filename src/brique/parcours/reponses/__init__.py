@@ -1,0 +1,1 @@
+"""From plans to reasons, figures and pictures."""

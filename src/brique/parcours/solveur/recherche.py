@@ -1,0 +1,282 @@
+"""Making the figures of a plan least, one after the other, among fewer and fewer choices.
+
+Each figure is first bounded by the relaxation. A few choices of each bloc, the most promising, give a good plan
+quickly; those that the bound leaves no room for then go away, and what is left is small enough to be searched whole.
+A figure is proven when nothing better is left.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from brique.parcours.solveur.deroule import cents, derouler
+from brique.parcours.solveur.glouton import choix_a_la_main
+from brique.parcours.solveur.modele import Lineaire, Modele, poser, possibles
+from brique.parcours.solveur.plan import Choix, Objectif, Trouve
+from brique.parcours.solveur.probleme import Probleme
+from brique.parcours.solveur.relachement import Relachement, relacher
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+Noms = tuple[str, ...]
+
+ETAGES: dict[Objectif, tuple[Noms, ...]] = {
+    Objectif.MOINS_CHER: (("paye",), ("fin",), ("incertains", "attente", "heures")),
+    Objectif.PLUS_TOT: (("fin",), ("paye",), ("incertains", "attente", "heures")),
+    Objectif.PLUS_SUR: (("incertains",), ("attente",), ("paye",), ("fin",), ("heures",)),
+}
+"""What an objective makes least, one after the other; figures put together are one sum, the first above all."""
+_PREMIERS = {Objectif.MOINS_CHER: 1, Objectif.PLUS_TOT: 1, Objectif.PLUS_SUR: 2}
+"""How many of these figures an objective puts first."""
+_NOYAU = 12
+"""How many choices of each bloc are tried first."""
+
+
+@dataclass(slots=True)
+class Frein:
+    """What stops a search from another thread: nothing more is begun, what is running ends soon."""
+
+    serre: bool = False
+    faits: int = 0
+    en_cours: list[cp_model.CpSolver] = field(default_factory=list)
+
+    def serrer(self) -> None:
+        self.serre = True
+        for solveur in list(self.en_cours):
+            solveur.stop_search()
+
+
+@dataclass(slots=True)
+class Recherche:
+    """``bornes``: what the figures already made least must not pass; ``actifs``: the choices still worth looking at;
+    ``plafond``: what may be paid at most, in cents.
+
+    ``prouve``: every figure so far is the least; ``ecart``: how far the first may be from it. ``impossible``: proven
+    that no plan exists."""
+
+    probleme: Probleme
+    effort: float
+    frein: Frein = field(default_factory=Frein)
+    actifs: list[Choix] = field(default_factory=list)
+    bornes: dict[str, int] = field(default_factory=dict)
+    trouve: Trouve | None = None
+    plafond: int | None = None
+    prouve: bool = True
+    ecart: int = 0
+    impossible: bool = False
+
+    def mener(self, objectif: Objectif, *, essai: bool = False) -> Trouve | None:
+        """The best plan by an objective, as far as the effort goes, from ``trouve`` or from what one does by hand.
+
+        ``essai``: stop at once when what the objective puts first is no better than in ``trouve``."""
+        self.actifs = possibles(self.probleme)
+        depart = self.trouve
+        if self.trouve is None and self.plafond is None:
+            self.trouve = choix_a_la_main(self.probleme, objectif)
+        etages = ETAGES[objectif]
+        for rang, noms in enumerate(etages):
+            if self.frein.serre or not self.minimiser(noms, self.effort / (len(etages) - rang)):
+                self.prouve = False
+                break
+            self.frein.faits += 1
+            if essai and rang + 1 == _PREMIERS[objectif] and self.trouve is depart:
+                break
+        return self.trouve
+
+    def minimiser(self, noms: Noms, effort: float) -> bool:
+        """Make figures least, and keep what may still be in as good a plan; False when there is none, or none found."""
+        self._eclaircir()
+        modele = self._modele(self.actifs)
+        self.actifs = [un for _, un in modele.choix]
+        etage = _Etage(noms, [modele.mesures[nom].au_plus + 1 for nom in noms])
+        relache = relacher(modele, etage.mesure(modele))
+        if relache is None:
+            self.impossible = self.trouve is None
+            return self.trouve is not None
+        etage.plancher = relache.borne
+        noyau = self._noyau(relache)
+        if self._ouvert(etage) and len(noyau) < len(self.actifs):
+            self._chercher(noyau, etage, effort)
+        if self._ouvert(etage):
+            self._conclure(etage, *self._achever(relache, etage, effort))
+        if self.trouve is None:
+            return False
+        if len(noms) == 1:
+            self.bornes[noms[0]] = self._chiffres(noms)[0]
+        self.actifs = relache.gardes(self.actifs, self._valeur(etage) or 0)
+        return True
+
+    def _eclaircir(self) -> None:
+        """Let go of the choices that pass a figure already made least, now that others are bounded too."""
+        for nom in ("attente", "paye"):
+            if nom in self.bornes:
+                modele = self._modele(self.actifs)
+                relache = relacher(modele, modele.mesures[nom].expression)
+                if relache is not None:
+                    self.actifs = relache.gardes([un for _, un in modele.choix], self.bornes[nom])
+
+    def _ouvert(self, etage: _Etage) -> bool:
+        """True while a better figure than the best known is not excluded."""
+        valeur = self._valeur(etage)
+        return valeur is None or valeur > etage.plancher
+
+    def _achever(self, relache: Relachement, etage: _Etage, effort: float) -> tuple[bool, int]:
+        """Search all that may still be better: whether all was looked at, and a bound on the best."""
+        if etage.noms == ("fin",):
+            return self._finir_plus_tot(etage, effort)
+        valeur = self._valeur(etage)
+        restent = self.actifs if valeur is None else relache.gardes(self.actifs, valeur - 1)
+        if etage.noms == ("incertains",) and self._chercher(restent, etage, effort, au_plus=etage.plancher)[0]:
+            if not self._ouvert(etage):
+                return True, etage.plancher
+            etage.plancher += 1
+        return self._chercher(restent, etage, effort)
+
+    def _finir_plus_tot(self, etage: _Etage, effort: float) -> tuple[bool, int]:
+        """The cheapest plan that ends before the best known, then before that one, until there is none."""
+        while self._ouvert(etage):
+            valeur = self._valeur(etage)
+            modele = self._modele(self.actifs, None if valeur is None else valeur - 1)
+            restent = [un for _, un in modele.choix]
+            relache = relacher(modele, modele.mesures["paye"].expression)
+            if relache is None:
+                return True, 0
+            if "paye" in self.bornes:
+                restent = relache.gardes(restent, self.bornes["paye"])
+            issue = self._chercher(restent, etage, effort)
+            if self._valeur(etage) == valeur:
+                return issue if issue[0] else (False, self._premier_mois(etage.plancher))
+        return True, 0
+
+    def _conclure(self, etage: _Etage, epuise: bool, borne: int) -> None:
+        valeur = self._valeur(etage)
+        if valeur is None:
+            self.impossible = epuise
+        elif not epuise:
+            self.prouve = False
+            if not self.bornes:
+                self.ecart = max(0, valeur - max(etage.plancher, borne))
+
+    def _noyau(self, relache: Relachement) -> list[Choix]:
+        """The choices of each bloc that the relaxation finds the most promising, and those of the plan known."""
+        par_bloc: Counter[Any] = Counter()
+        retenus = set(self.trouve.choix if self.trouve else ())
+        for rang in sorted(range(len(self.actifs)), key=lambda rang: (relache.couts[rang], rang)):
+            un = self.actifs[rang]
+            if any(par_bloc[bloc] < _NOYAU for bloc in un.voie.blocs):
+                retenus.add(un)
+                par_bloc.update(un.voie.blocs)
+        return [un for un in self.actifs if un in retenus]
+
+    def _premier_mois(self, bas: int) -> int:
+        """The first month at which even split choices would make all held."""
+        haut = self._chiffres(("fin",))[0] if self.trouve else self.probleme.dernier_mois
+        while bas < haut and not self.frein.serre:
+            milieu = (bas + haut) // 2
+            if relacher(self._modele(self.actifs, milieu), 0) is None:
+                bas = milieu + 1
+            else:
+                haut = milieu
+        return bas
+
+    def _modele(self, choix: Sequence[Choix], fin: int | None = None) -> Modele:
+        fins = [mois for mois in (fin, self.bornes.get("fin")) if mois is not None]
+        fin = min(fins, default=None)
+        if fin is not None and not self.probleme.intermediaires:
+            choix = [un for un in choix if un.depart.obtention <= fin]
+        modele = poser(self.probleme, choix, fin=fin)
+        for nom, borne in self.bornes.items():
+            if nom != "fin":
+                modele.modele.add(modele.mesures[nom].expression <= borne)
+        if self.plafond is not None:
+            modele.modele.add(modele.mesures["paye"].expression <= self.plafond)
+        return modele
+
+    def _chiffres(self, noms: Noms) -> list[int]:
+        """The figures of the best plan known, money in cents."""
+        assert self.trouve is not None
+        bilan = self.trouve.bilan
+        return [cents(bilan.paye) if nom == "paye" else int(getattr(bilan, nom)) for nom in noms]
+
+    def _valeur(self, etage: _Etage) -> int | None:
+        return etage.somme(self._chiffres(etage.noms)) if self.trouve else None
+
+    def _chercher(
+        self, choix: Sequence[Choix], etage: _Etage, effort: float, *, au_plus: int | None = None
+    ) -> tuple[bool, int]:
+        """Look for better than what is known among ``choix``, or for ``au_plus``: whether all was looked at, and a
+        bound on the best.
+
+        Months and uncertain steps say little to the relaxation: what is made least is then what is paid, and they are
+        only bounded. It is many times quicker."""
+        from ortools.sat.python import cp_model
+
+        if self.frein.serre or self.effort <= 0:
+            return False, 0
+        valeur = self._valeur(etage)
+        guide = etage.noms == ("fin",) or au_plus is not None
+        fin = self._chiffres(("fin",))[0] - 1 if self.trouve and etage.noms == ("fin",) else None
+        modele = self._modele(choix, fin)
+        mesure = etage.mesure(modele)
+        if valeur is not None or au_plus is not None:
+            modele.modele.add(mesure <= (au_plus if au_plus is not None else (valeur or 0) - 1))
+        if etage.plancher:
+            modele.modele.add(mesure >= etage.plancher)
+        modele.modele.minimize(modele.mesures["paye"].expression if guide else mesure)
+        solveur = _solveur(min(effort, self.effort))
+        statut = self._lancer(solveur, modele)
+        if statut in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            self._retenir(solveur, modele)
+        borne = round(solveur.best_objective_bound) if statut == cp_model.FEASIBLE and not guide else 0
+        return statut in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, borne
+
+    def _lancer(self, solveur: cp_model.CpSolver, modele: Modele) -> Any:
+        self.frein.en_cours.append(solveur)
+        try:
+            return solveur.solve(modele.modele)
+        finally:
+            self.frein.en_cours.remove(solveur)
+            self.effort -= float(solveur.deterministic_time)
+
+    def _retenir(self, solveur: cp_model.CpSolver, modele: Modele) -> None:
+        choix = tuple(un for x, un in modele.choix if solveur.boolean_value(x))
+        numeros = tuple(numero for numero, tenue in modele.tenues.items() if solveur.boolean_value(tenue))
+        deroule = derouler(self.probleme, choix, numeros)
+        assert deroule is not None, "le modèle permet ce que le déroulé interdit"
+        self.trouve = Trouve(choix, numeros, deroule.bilan)
+
+
+@dataclass(slots=True)
+class _Etage:
+    """Figures made least together. ``facteurs``: one more than each can reach; ``plancher``: no plan does better."""
+
+    noms: Noms
+    facteurs: list[int]
+    plancher: int = 0
+
+    def somme(self, chiffres: Sequence[Any]) -> Lineaire:
+        somme: Lineaire = 0
+        for facteur, chiffre in zip(self.facteurs, chiffres, strict=True):
+            somme = somme * facteur + chiffre
+        return somme
+
+    def mesure(self, modele: Modele) -> Lineaire:
+        return self.somme([modele.mesures[nom].expression for nom in self.noms])
+
+
+def _solveur(effort: float) -> cp_model.CpSolver:
+    """One worker and no clock: the same answer every time. The money only bounds through its linear relaxation."""
+    from ortools.sat.python import cp_model
+
+    solveur = cp_model.CpSolver()
+    solveur.parameters.num_workers = 1
+    solveur.parameters.linearization_level = 2
+    solveur.parameters.cp_model_probing_level = 0
+    solveur.parameters.symmetry_level = 0
+    solveur.parameters.max_presolve_iterations = 1
+    solveur.parameters.max_deterministic_time = effort
+    return solveur
