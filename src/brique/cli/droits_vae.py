@@ -1,4 +1,4 @@
-"""``brique droits vae``: may this VAE be asked for, where its delays stand, its leave and its jury."""
+"""``brique droits vae``: may this VAE be asked for, where its delays stand, its leave, its jury and its contract."""
 
 from __future__ import annotations
 
@@ -16,11 +16,20 @@ from rich.text import Text
 
 from brique.cli.mots_marques import console
 from brique.cli.sortie import BIEN, CONSTATS, EnJson, ecrire_json
+from brique.droits.cpf.alimentation import euros
 from brique.droits.delais import Echeance, derouler_parcours
 from brique.droits.enregistrement import Motif, Reponse
 from brique.droits.lecture import droit as droit_livre
 from brique.droits.noyau import Droit, Etape, Valeur, reserves
-from brique.droits.vae import ReponseConge, ReponseVae, composer, demander, demander_conge
+from brique.droits.vae import (
+    ReponseConge,
+    ReponseInverse,
+    ReponseVae,
+    composer,
+    demander,
+    demander_conge,
+    examiner_contrat,
+)
 from brique.droits.vae.saisie import SituationVae
 from brique.erreurs import ErreurArgument
 from brique.saisie import lire, schema
@@ -33,6 +42,7 @@ class _Vue(NamedTuple):
     echeances: tuple[Echeance, ...]
     conge: ReponseConge | None
     jury: Reponse | None
+    contrat: ReponseInverse | None
 
 
 def afficher_vae(
@@ -45,7 +55,7 @@ def afficher_vae(
         bool, typer.Option("--schema", help="Écrire le schéma JSON d’une situation, et s’arrêter.")
     ] = False,
 ) -> None:
-    """Dire si une VAE peut être demandée, où en sont ses délais, ce qu’il en est du congé et du jury, et pourquoi.
+    """Dire si une VAE peut être demandée, où en sont ses délais, son congé, son jury, son contrat, et pourquoi.
 
     Code de retour : 0 si tout est possible et à temps, 1 si quelque chose s’y oppose, 2 si la situation ne se lit pas.
     """
@@ -70,13 +80,16 @@ def _repondre(situation: SituationVae, droit: Droit) -> _Vue:
     if situation.parcours is not None:
         parcours = situation.parcours.valeur(situation.inscrit_le, portail=situation.cible.portail)
         echeances = derouler_parcours(parcours, situation.jour, droit)
-    conge, jury = None, None
+    conge, jury, contrat = None, None, None
+    au = situation.au or situation.jour
     if situation.conge is not None:
-        conge = demander_conge(situation.conge.valeur(situation.inscrit_le), droit)
+        conge = demander_conge(situation.conge.valeur(situation.inscrit_le, au=au), droit)
     if situation.jury is not None:
         debut = situation.inscrit_le or situation.jour
         jury = composer([membre.valeur() for membre in situation.jury], debut, droit)
-    return _Vue(demander(situation.demande(), droit), echeances, conge, jury)
+    if situation.contrat is not None:
+        contrat = examiner_contrat(situation.contrat.valeur(sur_blocs=bool(situation.cible.blocs), au=au), droit)
+    return _Vue(demander(situation.demande(), droit), echeances, conge, jury, contrat)
 
 
 def _favorable(vue: _Vue) -> bool:
@@ -85,6 +98,7 @@ def _favorable(vue: _Vue) -> bool:
         and not any(echeance.manque for echeance in vue.echeances)
         and (vue.conge is None or vue.conge.possible)
         and (vue.jury is None or vue.jury.possible)
+        and (vue.contrat is None or vue.contrat.possible)
     )
 
 
@@ -94,6 +108,7 @@ def _json_de(vue: _Vue) -> dict[str, Any]:
         "parcours": [_json(echeance) for echeance in vue.echeances],
         "conge": _json(vue.conge),
         "jury": _json(vue.jury),
+        "contrat": _json(vue.contrat),
     }
 
 
@@ -136,7 +151,19 @@ def _montrer(sortie: Console, situation: SituationVae, vue: _Vue) -> None:
         _titre(sortie, "Jury")
         _dire(sortie, vue.jury.possible, "il peut se prononcer.", "il ne peut pas se prononcer.")
         _motifs(sortie, vue.jury.motifs)
+    if vue.contrat is not None:
+        _contrat(sortie, vue.contrat)
     _pourquoi(sortie, tuple(_etapes(vue)))
+
+
+def _contrat(sortie: Console, contrat: ReponseInverse) -> None:
+    _titre(sortie, "VAE inversée")
+    oui = "rien de ce qui est connu de l’expérimentation ne s’y oppose."
+    _dire(sortie, contrat.possible, oui, "ce contrat n’entre pas dans l’expérimentation.")
+    _motifs(sortie, contrat.motifs)
+    if contrat.dernier_jour is not None and contrat.opco_par_an is not None:
+        _point(sortie, f"Le parcours va jusqu’au {contrat.dernier_jour:%d/%m/%Y} au plus tard.")
+        _point(sortie, f"L’OPCO prend en charge {euros(contrat.opco_par_an)} par an au plus.")
 
 
 def _conge(sortie: Console, conge: ReponseConge) -> None:
@@ -155,6 +182,7 @@ def _etapes(vue: _Vue) -> Iterator[Etape]:
         yield from echeance.delai.trace
     yield from () if vue.conge is None else vue.conge.trace
     yield from () if vue.jury is None else vue.jury.trace
+    yield from () if vue.contrat is None else vue.contrat.trace
 
 
 def _pourquoi(sortie: Console, etapes: tuple[Etape, ...]) -> None:

@@ -16,6 +16,8 @@ from itertools import pairwise
 from brique.droits.noyau import Droit, ErreurDroit, Etape, Trace, Valeur
 from brique.periodes import ajouter_mois
 
+MOIS_PAR_AN = 12  # of the calendar, not of the law
+
 
 class EtatDelai(StrEnum):
     """Where a delay stands on a day: ``DISPUTE`` between the two readings, when one already says it is over."""
@@ -109,13 +111,20 @@ def delai_resultat(jury_le: date, droit: Droit, *, inscrit_le: date | None = Non
 
 
 def compter_delai(nom: str, debut: date, droit: Droit) -> Delai:
-    """A delay of one value: in calendar days, the day after ``debut`` being the first, or in months to the same day."""
+    """A delay of one value: in calendar days, the day after ``debut`` being the first, or in months or years to the
+    same day."""
     valeur, parametre = droit.valeur(nom, debut), droit.parametres[nom]
-    en_jours = parametre.unite == "jours"
-    limite = debut + timedelta(days=valeur.nombre) if en_jours else ajouter_mois(debut, valeur.nombre)
+    limite = ajouter_duree(debut, valeur, parametre.unite)
     constat = f"À partir du {debut:%d/%m/%Y} : au plus tard le {limite:%d/%m/%Y}."
     etape = Etape(parametre.regle, constat, (valeur,))
     return Delai(parametre.regle, debut, limite, limite, None, (etape,))
+
+
+def ajouter_duree(debut: date, valeur: Valeur, unite: str) -> date:
+    """The last day of a length of time in days, months or years. KeyError for another unit."""
+    if unite == "jours":
+        return debut + timedelta(days=valeur.nombre)
+    return ajouter_mois(debut, valeur.nombre * {"mois": 1, "ans": MOIS_PAR_AN}[unite])
 
 
 def derouler_parcours(parcours: Parcours, au: date, droit: Droit) -> tuple[Echeance, ...]:
@@ -155,7 +164,7 @@ def _situer(delai: Delai, fait_le: date | None, au: date, quoi: str) -> Echeance
         suite = {
             EtatDelai.EN_COURS: "dans le délai.",
             EtatDelai.DISPUTE: f"après le {delai.alerte:%d/%m/%Y} : dans le délai par une seule des deux lectures.",
-            EtatDelai.DEPASSE: f"hors délai, qui finissait le {limite}.",
+            EtatDelai.DEPASSE: f"hors délai, qui {'finissait' if delai.limite < au else 'finit'} le {limite}.",
         }[etat]
         return Echeance(delai, fait_le, f"Pour {quoi}, le {fait_le:%d/%m/%Y} : {suite}", etat is EtatDelai.DEPASSE)
     suite = {

@@ -102,6 +102,28 @@ class RepriseDeclaree:
 
 
 @dataclass(frozen=True, slots=True)
+class _Question:
+    """Is it registered on ``jour``, by this value, told on ``au`` (None: that same day)."""
+
+    enregistrement: Enregistrement
+    jour: date
+    valeur: Valeur
+    au: date | None = None
+
+    @property
+    def quand(self) -> str:
+        return f"{self.jour:%d/%m/%Y}"
+
+    def passe(self, autre: date) -> bool:
+        """Whether this day has come when the answer is told."""
+        return autre <= (self.au or self.jour)
+
+
+_PASSE = ("la formation a commencé", "la VAE a été déclarée recevable", "était", "n’était pas")
+_FUTUR = ("la formation commencera", "la VAE sera déclarée recevable", "sera", "ne sera pas")
+
+
+@dataclass(frozen=True, slots=True)
 class ReponseAcquis:
     """What an acquis counts for: ``compte`` is None when nobody said, and then it must be asked."""
 
@@ -114,32 +136,37 @@ class ReponseAcquis:
 
 def ouvrir_cpf(enregistrement: Enregistrement, jour: date, droit: Droit, *, au: date | None = None) -> Reponse:
     """May the CPF finance a training for this certification, decided on ``jour``, told on ``au``? Art. L. 6323-6, I."""
-    valeur = droit.valeur("enregistrement.repertoires_cpf", jour)
-    return _selon_registre("enregistrement-cpf", "le CPF", enregistrement, jour, valeur, au)
+    valeur = droit.valeur("cpf.actions_eligibles", jour)
+    ouverts = tuple(repertoire for repertoire in Repertoire if repertoire.value.lower() in valeur.liste)
+    return _selon_registre("enregistrement-cpf", "le CPF", _Question(enregistrement, jour, valeur, au), ouverts)
 
 
 def ouvrir_vae(enregistrement: Enregistrement, jour: date, droit: Droit, *, au: date | None = None) -> Reponse:
     """May a VAE lead to this certification, or to one of its blocs, on ``jour``, told on ``au``? Art. L. 6313-5."""
     valeur = droit.valeur("vae.repertoires", jour)
-    return _selon_registre("vae-repertoire", "la VAE", enregistrement, jour, valeur, au)
+    ouverts = tuple(Repertoire(str(nom)) for nom in valeur.liste)
+    return _selon_registre("vae-repertoire", "la VAE", _Question(enregistrement, jour, valeur, au), ouverts)
 
 
-def entrer(enregistrement: Enregistrement, jour: date, droit: Droit) -> Reponse:
-    """May a person start, on ``jour``, a training or a VAE for this certification?"""
+def entrer(enregistrement: Enregistrement, jour: date, droit: Droit, *, au: date | None = None) -> Reponse:
+    """May a person start, on ``jour``, a training or a VAE for this certification? Told on ``au``."""
     regle = "enregistrement-entree"
     valeur = droit.valeur("enregistrement.entree_jusqu_a_la_fin", jour)
-    motifs = tuple(_hors_registre(regle, enregistrement, jour, valeur))
+    motifs = tuple(_hors_registre(regle, _Question(enregistrement, jour, valeur, au)))
     constat = motifs[0].constat if motifs else f"{enregistrement.numero} est enregistrée le {jour:%d/%m/%Y}."
     return Reponse(not motifs, motifs, (Etape(regle, constat, (valeur,)),))
 
 
-def delivrer(enregistrement: Enregistrement, jour: date, engage_le: date | None, droit: Droit) -> Reponse:
-    """May the certification be delivered on ``jour`` to a person under way since ``engage_le`` (None: not)?"""
+def delivrer(
+    enregistrement: Enregistrement, jour: date, engage_le: date | None, droit: Droit, *, au: date | None = None
+) -> Reponse:
+    """May the certification be delivered on ``jour`` to a person under way since ``engage_le`` (None: not)? Told on
+    ``au``."""
     if enregistrement.inscrit(jour):
-        return entrer(enregistrement, jour, droit)
+        return entrer(enregistrement, jour, droit, au=au)
     regle = "enregistrement-entree"
     valeur = droit.valeur("enregistrement.entree_jusqu_a_la_fin", jour)
-    motifs = list(_hors_registre(regle, enregistrement, jour, valeur))
+    motifs = list(_hors_registre(regle, _Question(enregistrement, jour, valeur, au)))
     limite = enregistrement.limite_delivrance
     if engage_le is not None and enregistrement.inscrit(engage_le) and engage_le <= jour:
         motifs = []
@@ -147,15 +174,19 @@ def delivrer(enregistrement: Enregistrement, jour: date, engage_le: date | None,
             phrase = "La fiche ne dit pas de date limite de délivrance."
             motifs = [Motif(regle, phrase, valeur.reference, "Demandez-la au certificateur.", bloquant=False)]
         elif jour > limite:
-            phrase = f"La délivrance n’est plus possible depuis le {limite:%d/%m/%Y}, date limite de la fiche."
+            verbe = "n’est plus" if limite < (au or jour) else "ne sera plus"
+            phrase = f"La délivrance {verbe} possible après le {limite:%d/%m/%Y}, date limite de la fiche."
             motifs = [Motif(regle, phrase, valeur.reference, "Voyez ce que vos blocs comptent dans la nouvelle fiche.")]
     possible = not any(motif.bloquant for motif in motifs)
     constat = motifs[0].constat if motifs else f"Engagement du {engage_le:%d/%m/%Y}, pendant l’enregistrement."
     return Reponse(possible, tuple(motifs), (Etape(regle, constat, (valeur,)),))
 
 
-def prevaloir(enregistrement: Enregistrement, engagement: Engagement, obtenue_le: date, droit: Droit) -> Reponse:
-    """May a person certified on ``obtenue_le`` rely on the registration? Art. L. 6113-9; R. 6113-17-3 after a removal.
+def prevaloir(
+    enregistrement: Enregistrement, engagement: Engagement, obtenue_le: date, droit: Droit, *, au: date | None = None
+) -> Reponse:
+    """May a person certified on ``obtenue_le`` rely on the registration, told on ``au``? Art. L. 6113-9; R. 6113-17-3
+    after a removal.
 
     Before the version of the article that was read, no value holds: ErreurDroit.
     """
@@ -163,20 +194,28 @@ def prevaloir(enregistrement: Enregistrement, engagement: Engagement, obtenue_le
     retiree = enregistrement.retire_le is not None and enregistrement.retire_le <= obtenue_le
     nom = "enregistrement.retrait_preserve" if retiree else "enregistrement.engages_prevalent"
     valeur = droit.valeur(nom, obtenue_le)
-    quoi = "la VAE a été déclarée recevable" if engagement.recevabilite else "la formation a commencé"
+    temps = _PASSE if engagement.jour <= (au or obtenue_le) else _FUTUR
+    debut = f"Quand {temps[engagement.recevabilite]}, le {engagement.jour:%d/%m/%Y}, la certification"
     if enregistrement.inscrit(engagement.jour) and engagement.jour <= obtenue_le:
-        constat = f"Quand {quoi}, le {engagement.jour:%d/%m/%Y}, la certification était enregistrée."
+        constat = f"{debut} {temps[2]} enregistrée."
         return Reponse(True, (), (Etape(regle, constat, (valeur,)),))
-    constat = f"Quand {quoi}, le {engagement.jour:%d/%m/%Y}, la certification n’était pas enregistrée."
+    constat = f"{debut} {temps[3]} enregistrée."
     remede = "Une nouvelle certification, enregistrée, donnerait ce bénéfice."
     motif = Motif(regle, constat, valeur.reference, remede)
     return Reponse(False, (motif,), (Etape(regle, constat, (valeur,)),))
 
 
 def compter(
-    acquis: BlocAcquis, vers: str, reprises: Iterable[RepriseDeclaree], jour: date, droit: Droit
+    acquis: BlocAcquis,
+    vers: str,
+    reprises: Iterable[RepriseDeclaree],
+    jour: date,
+    droit: Droit,
+    *,
+    au: date | None = None,
 ) -> ReponseAcquis:
-    """What ``acquis`` counts for in the certification ``vers`` on ``jour``, as its certifier states it."""
+    """What ``acquis`` counts for in the certification ``vers`` on ``jour``, as its certifier states it; told on
+    ``au``."""
     a_vie = droit.valeur("acquis.a_vie", jour)
     dit = droit.valeur("acquis.certificateur_dit", jour)
     trace = (
@@ -185,7 +224,7 @@ def compter(
     )
     siennes = [r for r in reprises if (r.certification, r.bloc, r.vers) == (acquis.certification, acquis.bloc, vers)]
     if siennes:
-        return _compter_dites(siennes, jour, dit, trace)
+        return _compter_dites(siennes, (jour, au or jour), dit, trace)
     if acquis.certification == vers:
         phrase = "Le certificateur n’a pas dit jusqu’à quand ce bloc compte dans sa certification."
         motif = Motif("acquis-renouvellement", phrase, dit.reference, "Demandez-le-lui.", bloquant=False)
@@ -195,8 +234,11 @@ def compter(
     return ReponseAcquis(None, (), None, (motif,), trace)
 
 
-def _compter_dites(siennes: list[RepriseDeclaree], jour: date, dit: Valeur, trace: Trace) -> ReponseAcquis:
-    """What the statements give that day; several of them add their blocs."""
+def _compter_dites(
+    siennes: list[RepriseDeclaree], jours: tuple[date, date], dit: Valeur, trace: Trace
+) -> ReponseAcquis:
+    """What the statements give on the first of ``jours``, told on the second; several of them add their blocs."""
+    jour, au = jours
     vives = [reprise for reprise in siennes if reprise.jusqu_au is None or jour <= reprise.jusqu_au]
     blocs = tuple(dict.fromkeys(bloc for reprise in vives for bloc in reprise.blocs))
     if blocs:
@@ -206,26 +248,25 @@ def _compter_dites(siennes: list[RepriseDeclaree], jour: date, dit: Valeur, trac
         phrase = "Le certificateur dit que ce bloc n’y compte pas."
     else:
         dernier = max(reprise.jusqu_au for reprise in siennes if reprise.jusqu_au is not None)
-        phrase = f"Le certificateur le comptait jusqu’au {dernier:%d/%m/%Y} ; il reste acquis, mais n’y compte plus."
+        compte, plus = ("comptait", "n’y compte plus") if dernier < au else ("compte", "n’y comptera plus")
+        phrase = f"Le certificateur le {compte} jusqu’au {dernier:%d/%m/%Y} ; il reste acquis, mais {plus}."
     motif = Motif("acquis-renouvellement", phrase, dit.reference, "Demandez-lui une équivalence.")
     return ReponseAcquis(False, (), None, (motif,), trace)
 
 
-def _selon_registre(regle: str, quoi: str, e: Enregistrement, jour: date, valeur: Valeur, au: date | None) -> Reponse:
-    motifs = tuple(_hors_registre(regle, e, jour, valeur, au))
-    if not motifs and e.repertoire not in valeur.liste:
+def _selon_registre(regle: str, quoi: str, question: _Question, ouverts: tuple[Repertoire, ...]) -> Reponse:
+    e, valeur = question.enregistrement, question.valeur
+    motifs = tuple(_hors_registre(regle, question))
+    if not motifs and e.repertoire not in ouverts:
         phrase = f"{e.numero} est au répertoire {e.repertoire}, qui n’ouvre pas {quoi}."
-        motifs = (
-            Motif(regle, phrase, valeur.reference, f"Visez une certification : {', '.join(map(str, valeur.liste))}."),
-        )
-    constat = motifs[0].constat if motifs else f"{e.numero} est au répertoire {e.repertoire} le {jour:%d/%m/%Y}."
+        motifs = (Motif(regle, phrase, valeur.reference, f"Visez une certification : {', '.join(ouverts)}."),)
+    constat = motifs[0].constat if motifs else f"{e.numero} est au répertoire {e.repertoire} le {question.quand}."
     return Reponse(not motifs, motifs, (Etape(regle, constat, (valeur,)),))
 
 
-def _hors_registre(
-    regle: str, e: Enregistrement, jour: date, valeur: Valeur, au: date | None = None
-) -> Iterator[Motif]:
-    """Why the certification is not registered that day; nothing when it is."""
+def _hors_registre(regle: str, question: _Question) -> Iterator[Motif]:
+    """Why the certification is not registered that day, in the tense of the day it is told; nothing when it is."""
+    e, jour = question.enregistrement, question.jour
     if e.inscrit(jour):
         return
     remede, des_le = "Cherchez la fiche qui la remplace.", None
@@ -233,11 +274,16 @@ def _hors_registre(
         phrase = f"{e.numero} n’est enregistrée ni au RNCP ni au répertoire spécifique."
         remede = "Le certificateur peut en demander l’enregistrement (art. L6113-4 pour un CQP)."
     elif jour < e.periode.debut:
-        phrase = f"{e.numero} n’est enregistrée qu’à partir du {e.periode.debut:%d/%m/%Y}."
-        remede, des_le = "Attendez cette date.", e.periode.debut
+        verbe, remede = "ne sera enregistrée qu’à partir du", "Attendez cette date."
+        if question.passe(e.periode.debut):
+            verbe, remede = "n’est enregistrée que depuis le", "Posez la question depuis cette date."
+        phrase = f"{e.numero} {verbe} {e.periode.debut:%d/%m/%Y}."
+        des_le = e.periode.debut
     elif e.periode.fin is not None and e.periode.fin <= jour:
-        verbe = "finira" if au is not None and au < e.periode.fin else "a fini"
+        verbe = "a fini" if question.passe(e.periode.fin) else "finira"
         phrase = f"L’enregistrement de {e.numero} {verbe} le {e.periode.fin - timedelta(days=1):%d/%m/%Y}."
     else:
-        phrase = f"{e.numero} est suspendue ou retirée depuis le {e.retire_le:%d/%m/%Y}."
-    yield Motif(regle, phrase, valeur.reference, remede, des_le=des_le)
+        assert e.retire_le is not None
+        verbe = "est suspendue ou retirée depuis le" if question.passe(e.retire_le) else "sera suspendue ou retirée le"
+        phrase = f"{e.numero} {verbe} {e.retire_le:%d/%m/%Y}."
+    yield Motif(regle, phrase, question.valeur.reference, remede, des_le=des_le)

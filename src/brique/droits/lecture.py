@@ -17,7 +17,7 @@ from brique.periodes import Periode
 from brique.saisie import Forme, Jour, lire
 
 DOSSIER = Path(__file__).parent / "parametres"
-ENTIERES = frozenset({"mois", "jours", "ans", "heures", "personnes", "dossiers", "points"})
+ENTIERES = frozenset({"mois", "jours", "ans", "heures", "personnes", "dossiers", "parcours", "points"})
 
 Unite = Literal[
     "EUR",
@@ -28,6 +28,7 @@ Unite = Literal[
     "heures",
     "personnes",
     "dossiers",
+    "parcours",
     "points",
     "oui-non",
     "texte",
@@ -70,13 +71,15 @@ class FormeParametre(Forme):
 
 
 class FormeRegle(Forme):
-    """A rule, as a jurist would tell it, and its parameters. ``articles``: those it rests on without a parameter."""
+    """A rule, as a jurist would tell it, and its parameters. ``articles``: those it rests on without a parameter;
+    ``renvois``: the rules that hold what it does not say again."""
 
     regle: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     titre: str
     texte: str
     lecture: str = ""
     articles: tuple[str, ...] = ()
+    renvois: tuple[str, ...] = ()
     parametres: tuple[FormeParametre, ...] = ()
 
 
@@ -120,7 +123,7 @@ def _ajouter(connus: dict[str, V], nom: str, valeur: V, fichier: Path) -> None:
 
 def _regle(ecrite: FormeRegle, sujet: str) -> Regle:
     noms = tuple(parametre.nom for parametre in ecrite.parametres)
-    return Regle(ecrite.regle, ecrite.titre, sujet, ecrite.texte, noms, ecrite.lecture, ecrite.articles)
+    return Regle(ecrite.regle, ecrite.titre, sujet, ecrite.texte, noms, ecrite.lecture, ecrite.articles, ecrite.renvois)
 
 
 def _parametre(ecrit: FormeParametre, regle: str, fichier: Path) -> Parametre:

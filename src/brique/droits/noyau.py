@@ -111,7 +111,8 @@ class Parametre:
 
 @dataclass(frozen=True, slots=True)
 class Regle:
-    """A rule a person can read: what it says, how it is read, the parameters it rests on."""
+    """A rule a person can read: what it says, how it is read, the parameters it rests on. ``renvois``: the rules that
+    hold, once, what this one also rests on."""
 
     nom: str
     titre: str
@@ -120,6 +121,7 @@ class Regle:
     parametres: tuple[str, ...]
     lecture: str = ""
     articles: tuple[str, ...] = ()
+    renvois: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ _UNITES = {
     "heures": ("heure", "heures"),
     "personnes": ("personne", "personnes"),
     "dossiers": ("dossier", "dossiers"),
+    "parcours": ("parcours", "parcours"),
     "points": ("", ""),
 }
 _MOIS = [
@@ -257,6 +258,10 @@ def _page(regle: Regle, droit: Droit, cas: list[Cas]) -> Iterator[str]:
     if regle.articles:
         yield ""
         yield f"Articles du Code du travail : {', '.join(regle.articles)}."
+    if regle.renvois:
+        liens = (f"[{droit.regles[nom].titre}]({nom}.md)" for nom in regle.renvois)
+        yield ""
+        yield f"Voir aussi : {' ; '.join(liens)}."
     if regle.parametres:
         yield ""
         yield "## Ses valeurs"

@@ -80,6 +80,9 @@ def _regle(regle: Regle, droit: Droit, cas: tuple[Cas, ...]) -> Iterator[Defaut]
     for nom in regle.parametres:
         if nom not in droit.parametres:
             yield Defaut(NatureDefaut.REGLE, regle.nom, f"le paramètre « {nom} » n’existe pas.")
+    for nom in regle.renvois:
+        if nom not in droit.regles:
+            yield Defaut(NatureDefaut.REGLE, regle.nom, f"elle renvoie à « {nom} », qui n’existe pas.")
     if not regle.articles and not regle.parametres:
         yield Defaut(NatureDefaut.REFERENCE, regle.nom, "ni article ni paramètre ; dites sur quoi elle repose.")
     if not any(un.regle == regle.nom for un in cas):

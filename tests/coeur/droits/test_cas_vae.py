@@ -1,4 +1,4 @@
-"""The cases of the VAE and of the register: each is what the rules give, each would fail on another answer."""
+"""The cases of the VAE, the register and what is kept: each is what the rules give, each would see another answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from brique.droits.lecture import droit
 from brique.droits.vae.questions import GENRES
 from brique.saisie import ErreurSaisie, Lu
 
-LES_CAS = tuple(cas for cas in tous() if cas.lieu.startswith(("vae", "enregistrement")))
+LES_CAS = tuple(cas for cas in tous() if cas.lieu.startswith(("vae", "enregistrement", "conservation")))
 OPPOSES = {"oui": "non", "non": "oui"}
 chaque_cas = pytest.mark.parametrize("cas", LES_CAS, ids=lambda cas: cas.lieu.replace(", ligne ", "-"))
 

@@ -68,6 +68,50 @@ def test_le_json_porte_la_reponse_et_sa_trace(situation: Path) -> None:
     assert lu["jury"]["possible"] is True
 
 
+CONTRAT = "jour: {jour}\nau: 2026-11-26\ncible: {{certification: RNCP1, blocs: [RNCP1BC01]}}\ncontrat: {contrat}\n"
+
+
+@pytest.mark.parametrize(
+    ("contrat", "code", "dits"),
+    [
+        (
+            "{conclu_le: 2025-01-15, mois: 24, opco_par_an: 9500}",
+            0,
+            [
+                "Oui : rien de ce qui est connu de l’expérimentation ne s’y oppose.",
+                "9 500,00 € par an sont demandés à l’OPCO : 9 000,00 € au plus.",
+                "Le parcours va jusqu’au 15/01/2027 au plus tard.",
+                "Valeur probable, non confirmée : prise en charge d’une VAE inversée par l’OPCO, par an, au plus",
+                "année civile ou année de contrat, l’OPCO le dit",
+            ],
+        ),
+        ("{conclu_le: 2026-10-01}", 1, ["Non : ce contrat n’entre pas dans l’expérimentation.", "ne pouvait plus"]),
+        ("{conclu_le: 2027-10-01}", 1, ["un contrat de VAE inversée ne pourra plus être conclu."]),
+    ],
+)
+def test_un_contrat_de_vae_inversee_a_sa_reponse_et_ses_reserves(
+    tmp_path: Path, contrat: str, code: int, dits: list[str]
+) -> None:
+    fichier = tmp_path / "s.yaml"
+    fichier.write_text(CONTRAT.format(jour="2026-11-26", contrat=contrat), encoding="utf-8")
+    rendu, texte = lancer("vae", str(fichier))
+    assert rendu == code
+    for dit in dits:
+        assert dit in texte
+    _, ecrit = lancer("vae", str(fichier), "--json")
+    assert json.loads(ecrit)["contrat"]["possible"] is (code == 0)
+
+
+def test_le_jour_ou_la_reponse_est_lue_change_le_temps_non_la_reponse(tmp_path: Path) -> None:
+    fichier = tmp_path / "s.yaml"
+    situation = "jour: 2029-01-01\n{au}cible: {{certification: RNCP1, enregistrement: {{fin: 2028-06-30}}}}\n"
+    for au, dit in (("", "a fini le 30/06/2028"), ("au: 2026-11-26\n", "finira le 30/06/2028")):
+        fichier.write_text(situation.format(au=au), encoding="utf-8")
+        code, texte = lancer("vae", str(fichier))
+        assert code == 1
+        assert dit in texte
+
+
 def test_le_schema_dit_ce_qui_s_ecrit() -> None:
     code, dit = lancer("vae", "--schema")
     assert code == 0

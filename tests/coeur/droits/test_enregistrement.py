@@ -69,6 +69,38 @@ def test_une_fin_encore_a_venir_se_dit_au_futur() -> None:
     assert "a fini le 31/12/2028" in demander(replace(demande, au=date(2030, 1, 1)), droit()).motifs[0].constat
 
 
+@given(JOURS, JOURS)
+def test_un_refus_ne_dit_jamais_fini_ce_qui_est_a_venir(jour: date, au: date) -> None:
+    for inscrite in (Enregistrement.depuis_fiche(FICHE), replace(Enregistrement.depuis_fiche(FICHE), retire_le=FIN)):
+        for ouvrir in (ouvrir_cpf, ouvrir_vae, entrer):
+            dits = " ".join(motif.constat for motif in ouvrir(inscrite, jour, droit(), au=au).motifs)
+            if au <= FIN:
+                assert "a fini" not in dits
+            if au < FIN:
+                assert "est suspendue" not in dits
+            else:
+                assert "sera suspendue" not in dits
+            if au > FIN:
+                assert "finira" not in dits
+
+
+@given(JOURS, JOURS)
+def test_une_delivrance_se_refuse_dans_le_temps_de_la_question(jour: date, au: date) -> None:
+    inscrite, engage = Enregistrement.depuis_fiche(FICHE), date(2024, 6, 1)
+    dits = " ".join(motif.constat for motif in delivrer(inscrite, jour, engage, droit(), au=au).motifs)
+    assert ("ne sera plus possible" in dits) == (engage <= jour and jour > LIMITE >= au)
+    assert ("n’est plus possible" in dits) == (engage <= jour and jour > LIMITE and au > LIMITE)
+
+
+@given(JOURS)
+def test_le_cpf_suit_la_liste_des_actions_qu_il_paie(jour: date) -> None:
+    """One home for what the account pays: the register and the account cite the same value."""
+    (etape,) = ouvrir_cpf(Enregistrement.depuis_fiche(FICHE), jour, droit()).trace
+    assert etape.valeurs == (droit().valeur("cpf.actions_eligibles", jour),)
+    assert droit().regles["enregistrement-cpf"].renvois == ("cpf-eligibilite",)
+    assert not droit().regles["enregistrement-cpf"].parametres
+
+
 @given(JOURS)
 def test_ce_que_l_on_peut_demander_par_la_vae_se_finance_par_le_cpf(jour: date) -> None:
     for inscrite in (

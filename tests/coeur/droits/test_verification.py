@@ -104,6 +104,18 @@ def test_une_regle_qui_ne_repose_sur_rien_est_vue(tmp_path: Path) -> None:
     assert [(defaut.nature, defaut.lieu) for defaut in defauts] == [(NatureDefaut.REFERENCE, "nue")]
 
 
+def test_un_renvoi_vers_une_regle_absente_est_vu(tmp_path: Path) -> None:
+    texte = FICHIER.replace("    parametres:", "    renvois: [une-autre]\n    parametres:")
+    defauts = verifier(droit_de(tmp_path, texte), [cas_de("une-regle")])
+    assert [(defaut.nature, defaut.lieu) for defaut in defauts] == [(NatureDefaut.REGLE, "une-regle")]
+    assert "renvoie à « une-autre »" in str(defauts[0])
+
+
+def test_une_page_mene_aux_regles_ou_elle_renvoie() -> None:
+    assert "Voir aussi : [Ce que le compte peut payer](cpf-eligibilite.md)." in pages()["enregistrement-cpf.md"]
+    assert "(enregistrement-cpf.md)" in pages()["cpf-eligibilite.md"]
+
+
 def test_un_repere_donne_deux_fois_est_vu(tmp_path: Path) -> None:
     ajout = """
       - nom: essai.autre

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from brique.droits.delais import Delai
+from brique.droits.delais import MOIS_PAR_AN, Delai
 from brique.droits.enregistrement import Motif
 from brique.droits.noyau import Droit, Etape, Trace, Valeur, reserves
 from brique.periodes import Periode, ajouter_mois
-
-MOIS_PAR_AN = 12  # of the calendar, not of the law
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,8 @@ class DemandeConge:
 
     ``accord_heures`` / ``accord_payees``: what a collective agreement gives, when it gives more. ``niveau``: the level
     reached, None when unknown; ``emploi_menace``: by economic or technological change. ``precedent``: the last leave
-    of the same kind in the same company; ``complementaire``: for the evaluation that completes a partial success.
+    of the same kind in the same company; ``complementaire``: for the evaluation that completes a partial success;
+    ``au``: the day the answer is told (None: ``recue_le``).
     """
 
     recue_le: date
@@ -34,6 +33,11 @@ class DemandeConge:
     emploi_menace: bool = False
     precedent: Periode | None = None
     complementaire: bool = False
+    au: date | None = None
+
+    def passe(self, jour: date) -> bool:
+        """Whether this day is behind, or come, when the answer is told."""
+        return jour <= (self.au or self.recue_le)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,11 @@ def demander_conge(demande: DemandeConge, droit: Droit) -> ReponseConge:
     jusqu_au = ajouter_mois(demande.recue_le, report.nombre)
     accordees = min(demande.heures, plafond)
     remunerees = min(accordees, payables)
+    reception = "reçue" if demande.passe(demande.recue_le) else "à recevoir"
     trace = (
         Etape("conge-vae-duree", f"{accordees} heures d’absence sur {demande.heures} demandées.", (duree,)),
         Etape("conge-vae-remuneration", f"{remunerees} heures payées.", (payees,)),
-        Etape("conge-vae-demande", f"Demande reçue le {demande.recue_le:%d/%m/%Y}.", (preavis,)),
+        Etape("conge-vae-demande", f"Demande {reception} le {demande.recue_le:%d/%m/%Y}.", (preavis,)),
         *reponse.trace,
         Etape("conge-vae-reponse", f"Un report ne dépasse pas le {jusqu_au:%d/%m/%Y}.", (report,)),
         *_trace_intervalle(demande, droit),
@@ -115,7 +120,8 @@ def _trop_tard(demande: DemandeConge, valeur: Valeur) -> Iterator[Motif]:
     avant = demande.debut - timedelta(days=valeur.nombre)
     if demande.recue_le > avant:
         des_le = demande.recue_le + timedelta(days=valeur.nombre)
-        phrase = f"La demande devait parvenir le {avant:%d/%m/%Y} au plus tard, {valeur.nombre} jours avant le début."
+        verbe = "devait" if demande.passe(avant) else "doit"
+        phrase = f"La demande {verbe} parvenir le {avant:%d/%m/%Y} au plus tard, {valeur.nombre} jours avant le début."
         remede = f"Commencer le {des_le:%d/%m/%Y} ou après."
         yield Motif("conge-vae-demande", phrase, valeur.reference, remede, des_le=des_le)
 
@@ -142,7 +148,8 @@ def _trop_tot(demande: DemandeConge, droit: Droit) -> Iterator[Motif]:
     dernier = demande.precedent.debut if demande.precedent.fin is None else demande.precedent.fin - timedelta(days=1)
     court, long = ajouter_mois(demande.precedent.debut, mois), ajouter_mois(dernier, mois)
     if demande.debut < court:
-        phrase = f"Un congé pour VAE a été pris le {demande.precedent.debut:%d/%m/%Y} dans la même entreprise."
+        verbe = "a été pris" if demande.passe(demande.precedent.debut) else "est déjà prévu"
+        phrase = f"Un congé pour VAE {verbe} le {demande.precedent.debut:%d/%m/%Y} dans la même entreprise."
         remede = f"Commencer le {long:%d/%m/%Y} ou après."
         yield Motif("conge-vae-intervalle", phrase, valeur.reference, remede, des_le=court)
     elif demande.debut < long:

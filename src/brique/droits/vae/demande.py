@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from brique.droits.delais import MOIS_PAR_AN
 from brique.droits.enregistrement import Enregistrement, Motif, ouvrir_vae
-from brique.droits.noyau import Droit, Etape, Grandeur, Trace, Valeur, reserves
-
-MOIS_PAR_AN = 12  # of the calendar, not of the law
+from brique.droits.noyau import Droit, Etape, Trace, Valeur, reserves
+from brique.droits.vae.limites import Depot, Dossier, limiter_depot, parcours_suivi
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,6 @@ class Cible:
     blocs: tuple[str, ...] = ()
     enregistrement: Enregistrement | None = None
     portail: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """A dossier de faisabilité sent before. ``caduc``: its recevabilité lapsed."""
-
-    certification: str
-    depose_le: date
-    sur_blocs: bool = False
-    caduc: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,7 @@ def demander(demande: DemandeVae, droit: Droit) -> ReponseVae:
     _consentement(examen)
     suivi = _suit_le_parcours(examen)
     _formation_initiale(examen, suivi)
-    _limites(examen, suivi)
+    _limites(examen)
     _deja_acquis(examen)
     trace = tuple(examen.etapes)
     possible = not any(motif.bloquant for motif in examen.motifs)
@@ -191,7 +181,7 @@ def _suit_le_parcours(examen: _Examen) -> bool:
     """True when the parcours of art. R. 6412-1 applies; says so when its day has come but not its certification."""
     demande = examen.demande
     valeur = examen.droit.valeur_ou_rien("vae.parcours", demande.debut)
-    if valeur is None or valeur.grandeur is not True:
+    if valeur is None or not parcours_suivi(demande.debut, examen.droit):
         return False
     if demande.cible.portail:
         examen.noter("vae-parcours", "Le parcours de VAE s’applique, sur le portail France VAE.", valeur)
@@ -215,46 +205,20 @@ def _formation_initiale(examen: _Examen, suivi: bool) -> None:
     examen.dire(Motif(regle, phrase, valeur.reference, remede), valeur)
 
 
-def _limites(examen: _Examen, suivi: bool) -> None:
-    demande, droit, regle = examen.demande, examen.droit, "vae-limites"
-    bornes = droit.valeur_ou_rien("vae.dossiers_par_an", demande.jour)
-    anterieurs = [d for d in demande.dossiers if d.depose_le.year == demande.jour.year and d.depose_le <= demande.jour]
-    if bornes is None or not anterieurs:
-        return
-    meme, differentes = (int(str(part)) for part in _parts(bornes, "meme", "differentes"))
-    hors, valeurs = droit.valeur("vae.blocs_hors_limite", demande.jour), [bornes]
-    if hors.grandeur is True and suivi:
-        valeurs.append(hors)
-        anterieurs = [dossier for dossier in anterieurs if not dossier.sur_blocs]
-    if _represente(examen, anterieurs, suivi):
-        return
-    memes = sum(dossier.certification == demande.cible.certification for dossier in anterieurs)
-    visees = {dossier.certification for dossier in anterieurs} | {demande.cible.certification}
-    janvier = date(demande.jour.year + 1, 1, 1)
-    remede = f"Attendre le {janvier:%d/%m/%Y}."
-    if memes >= meme:
-        phrase = f"Un dossier a déjà été déposé en {demande.jour.year} pour {demande.cible.certification}."
-        examen.dire(Motif(regle, phrase, bornes.reference, remede, des_le=janvier), *valeurs)
-    elif len(visees) > differentes:
-        phrase = f"Ce serait la {len(visees)}e certification visée en {demande.jour.year} : {differentes} au plus."
-        examen.dire(Motif(regle, phrase, bornes.reference, remede, des_le=janvier), *valeurs)
-    else:
-        examen.noter(regle, "La limite de dossiers dans l’année n’est pas atteinte.", *valeurs)
-
-
-def _represente(examen: _Examen, anterieurs: list[Dossier], suivi: bool) -> bool:
-    """True when this dossier comes again after a caducité: the yearly limits are then not opposed."""
+def _limites(examen: _Examen) -> None:
     demande = examen.demande
-    valeur = examen.droit.valeur_ou_rien("vae.caducite_hors_limite", demande.jour)
-    caducs = [d for d in anterieurs if d.caduc and d.certification == demande.cible.certification]
-    if valeur is None or not caducs or not suivi:
-        return False
-    if not demande.referentiel_inchange:
-        phrase = "Le référentiel a changé depuis la recevabilité caduque : la limite de l’année s’applique."
-        examen.dire(Motif("vae-limites", phrase, valeur.reference, bloquant=False), valeur)
-        return False
-    examen.noter("vae-limites", "Recevabilité caduque, référentiel inchangé : la limite n’est pas opposée.", valeur)
-    return True
+    depot = Depot(
+        demande.cible.certification,
+        demande.jour,
+        demande.dossiers,
+        demande.inscrit_le,
+        demande.cible.portail,
+        demande.referentiel_inchange,
+        demande.au,
+    )
+    reponse = limiter_depot(depot, examen.droit)
+    examen.motifs.extend(reponse.motifs)
+    examen.etapes.extend(reponse.trace)
 
 
 def _deja_acquis(examen: _Examen) -> None:
@@ -267,13 +231,6 @@ def _deja_acquis(examen: _Examen) -> None:
     phrase = f"Déjà acquis : {', '.join(deja)}." + (" La demande est sans objet." if tout else "")
     remede = "Un acquis reste acquis à vie : visez ce qui manque."
     examen.dire(Motif("acquis-a-vie", phrase, valeur.reference, remede, bloquant=tout), valeur)
-
-
-def _parts(valeur: Valeur, *noms: str) -> Iterator[Grandeur]:
-    """The named parts of a table."""
-    assert isinstance(valeur.grandeur, Mapping)
-    for nom in noms:
-        yield valeur.grandeur[nom]
 
 
 def _visees(cible: Cible) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Is this jury well composed for a VAE: the conditions of the day the candidate began their parcours."""
+"""The jury of a VAE: its rules on the day the candidate began their parcours, whether a composition follows them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from brique.droits.enregistrement import Motif, Reponse
-from brique.droits.noyau import Droit, Etape, Valeur
+from brique.droits.noyau import Droit, Etape, Grandeur, Trace, reserves
 
 REGLE = "vae-jury"
 
@@ -28,6 +28,14 @@ class Sexe(StrEnum):
     HOMME = "homme"
 
 
+class Incompatibilite(StrEnum):
+    """Why a person may not judge a candidate, by the law of a day."""
+
+    RELATION = "relation"
+    ACCOMPAGNATEUR = "accompagnateur"
+    ENTREPRISE = "entreprise"
+
+
 @dataclass(frozen=True, slots=True)
 class Membre:
     """A person of the jury. ``qualifiee``: a professional, qualified for the certification; ``relation``: a
@@ -41,108 +49,172 @@ class Membre:
     college: CollegeVae | None = None
     sexe: Sexe | None = None
 
+    def empeche(self, quoi: Incompatibilite) -> bool:
+        """Whether this member falls under it; to work where the candidate does is a professional tie."""
+        return {
+            Incompatibilite.RELATION: self.relation or self.entreprise,
+            Incompatibilite.ACCOMPAGNATEUR: self.accompagnatrice,
+            Incompatibilite.ENTREPRISE: self.entreprise,
+        }[quoi]
+
+
+@dataclass(frozen=True, slots=True)
+class ReglesJury:
+    """What the law of a day asks of a jury of VAE.
+
+    ``membres_min``: persons who deliberate; ``qualifies_min`` and ``part_qualifies``: professionals, qualified for the
+    certification; ``moitie_employeurs_salaries``: half of them on each side; ``voix_preponderante``: a president is
+    named among the members, whose voice decides a tie. Those whom ``incompatibilites`` name leave the deliberation
+    (``retrait_suffit``) or are replaced for this candidate. ``objectif_mixite``: told, never a condition.
+    ``articles_lus``: False between two texts, when the certification's own rules alone hold; these always add up.
+    """
+
+    debut: date
+    membres_min: int
+    qualifies_min: int
+    part_qualifies: Fraction
+    moitie_employeurs_salaries: bool
+    voix_preponderante: bool
+    incompatibilites: frozenset[Incompatibilite]
+    retrait_suffit: bool
+    objectif_mixite: bool
+    articles_lus: bool
+    reference: str
+    reference_nombre: str
+    reference_incompatibilites: str
+    trace: Trace
+
+    @property
+    def reserves(self) -> tuple[str, ...]:
+        """What must be told beside them: what is only probable, how the text is read."""
+        return reserves(self.trace)
+
+    def empechements(self, membre: Membre) -> tuple[Incompatibilite, ...]:
+        """Why this member may not judge this candidate; nothing when they may."""
+        return tuple(quoi for quoi in Incompatibilite if quoi in self.incompatibilites and membre.empeche(quoi))
+
+
+def regles_jury(debut: date, droit: Droit) -> ReglesJury:
+    """The rules of a jury for a candidate whose parcours began on ``debut``. ErreurDroit before 27 April 2002."""
+    valeur = droit.valeur("vae.jury", debut)
+    collegial = droit.valeur("vae.jury_collegial", debut)
+    interdits = droit.valeur("vae.jury_incompatibilites", debut)
+    texte: Mapping[str, Grandeur] = valeur.grandeur if isinstance(valeur.grandeur, Mapping) else {}
+    qualifies = max(_entier(texte, "qualifies_min"), _entier(texte, "professionnels_min"))
+    constat = f"Règles du jury pour un parcours commencé le {debut:%d/%m/%Y}."
+    return ReglesJury(
+        debut=debut,
+        membres_min=max(collegial.nombre, _entier(texte, "membres_min"), qualifies),
+        qualifies_min=qualifies,
+        part_qualifies=Fraction(str(texte.get("professionnels_part", 0))),
+        moitie_employeurs_salaries=texte.get("parite_employeurs_salaries") is True,
+        voix_preponderante=texte.get("voix_preponderante") is True,
+        incompatibilites=frozenset(Incompatibilite(str(quoi)) for quoi in interdits.liste),
+        retrait_suffit=texte.get("sans_relation") is not True,
+        objectif_mixite="equilibre" in texte,
+        articles_lus=bool(texte),
+        reference=valeur.reference,
+        reference_nombre=valeur.reference if "membres_min" in texte else collegial.reference,
+        reference_incompatibilites=interdits.reference,
+        trace=(Etape(REGLE, constat, (valeur, collegial, interdits)),),
+    )
+
 
 def composer(jury: Sequence[Membre], debut: date, droit: Droit) -> Reponse:
     """Whether ``jury`` may decide on a candidate whose parcours began on ``debut``. ErreurDroit before 27 April 2002.
 
     What the certification's own rules add is not examined here.
     """
-    valeur = droit.valeur("vae.jury", debut)
-    collegial = droit.valeur("vae.jury_collegial", debut)
-    interdits = droit.valeur("vae.jury_incompatibilites", debut)
-    motifs = (
-        *_collegialite(jury, collegial),
-        *_composition(jury, valeur),
-        *_incompatibilites(jury, interdits, collegial, valeur),
-    )
+    return verifier_jury(jury, regles_jury(debut, droit))
+
+
+def verifier_jury(jury: Sequence[Membre], regles: ReglesJury) -> Reponse:
+    """Whether ``jury`` follows these rules, every reason why not, and what only tends the wrong way."""
+    motifs = (*_nombre(jury, regles), *_composition(jury, regles), *_ecartes(jury, regles))
     possible = not any(motif.bloquant for motif in motifs)
     constat = "Ce jury est composé comme il faut." if possible else "Ce jury ne peut pas se prononcer."
-    if not isinstance(valeur.grandeur, Mapping):
+    if not regles.articles_lus:
         constat += " Seules les règles de la certification disent le reste."
-    return Reponse(possible, motifs, (Etape(REGLE, constat, (valeur, collegial, interdits)),))
+    valeurs = tuple(valeur for etape in regles.trace for valeur in etape.valeurs)
+    return Reponse(possible, motifs, (Etape(REGLE, constat, valeurs),))
 
 
-def _collegialite(jury: Sequence[Membre], valeur: Valeur) -> Iterator[Motif]:
-    if len(jury) < valeur.nombre:
-        combien = "Une seule personne" if len(jury) == 1 else "Personne"
-        phrase = f"{combien} ne fait pas un jury : il se prononce collégialement."
-        yield Motif(REGLE, phrase, valeur.reference, f"Réunir au moins {valeur.nombre} personnes.")
+def _entier(texte: Mapping[str, Grandeur], cle: str) -> int:
+    return int(str(texte.get(cle, 0)))
 
 
-def _composition(jury: Sequence[Membre], valeur: Valeur) -> Iterator[Motif]:
-    """What the text of the day asks of the whole jury."""
-    regles = valeur.grandeur
-    if not isinstance(regles, Mapping) or not jury:
+def _nombre(jury: Sequence[Membre], regles: ReglesJury) -> Iterator[Motif]:
+    """Enough members; one person, at any date, is no jury."""
+    if len(jury) >= regles.membres_min:
         return
-    qualifiees = sum(membre.qualifiee for membre in jury)
-    yield from _au_moins(regles, "membres_min", len(jury), "Membres du jury", valeur)
-    yield from _au_moins(regles, "qualifies_min", qualifiees, "Personnes qualifiées pour la certification", valeur)
-    yield from _au_moins(regles, "professionnels_min", qualifiees, "Professionnels qualifiés", valeur)
-    part = Fraction(str(regles.get("professionnels_part", 0)))
-    if qualifiees < part * len(jury):
-        combien = f"{part.numerator}/{part.denominator}"
-        phrase = f"Professionnels qualifiés : {qualifiees} sur {len(jury)} membres, il en faut au moins {combien}."
-        yield Motif(REGLE, phrase, valeur.reference, "Ajouter des professionnels qualifiés.")
-    if regles.get("voix_preponderante") is True:
-        yield from _presidence(jury, valeur)
-    if regles.get("parite_employeurs_salaries") is True:
-        yield from _parite(jury, valeur)
+    phrase = f"Membres du jury : {len(jury)}, il en faut au moins {regles.membres_min}."
+    if len(jury) == 1:
+        phrase = f"Une seule personne ne fait pas un jury : il en faut au moins {regles.membres_min}."
+    yield Motif(REGLE, phrase, regles.reference_nombre, f"Réunir au moins {regles.membres_min} personnes.")
+
+
+def _composition(jury: Sequence[Membre], regles: ReglesJury) -> Iterator[Motif]:
+    """What is asked of the whole jury."""
+    if not jury:
+        return
+    yield from _qualifies(jury, regles)
+    if regles.voix_preponderante:
+        yield from _presidence(jury, regles)
+    if regles.moitie_employeurs_salaries:
+        yield from _parite(jury, regles)
     sexes = {membre.sexe for membre in jury}
-    if len(jury) > 1 and len(sexes) == 1 and None not in sexes:
+    if regles.objectif_mixite and len(jury) > 1 and len(sexes) == 1 and None not in sexes:
         phrase = "La composition ne concourt pas à une représentation équilibrée des femmes et des hommes."
-        yield Motif(REGLE, phrase, valeur.reference, "Y tendre à la prochaine session.", bloquant=False)
+        yield Motif(REGLE, phrase, regles.reference, "Y tendre à la prochaine session.", bloquant=False)
 
 
-def _au_moins(regles: Mapping[str, object], cle: str, compte: int, quoi: str, valeur: Valeur) -> Iterator[Motif]:
-    requis = int(str(regles.get(cle, 0)))
-    if compte < requis:
-        yield Motif(REGLE, f"{quoi} : {compte}, il en faut au moins {requis}.", valeur.reference, "Compléter le jury.")
+def _qualifies(jury: Sequence[Membre], regles: ReglesJury) -> Iterator[Motif]:
+    """Enough qualified professionals, by number and by share."""
+    compte = sum(membre.qualifiee for membre in jury)
+    if compte < regles.qualifies_min:
+        phrase = f"Personnes qualifiées pour la certification : {compte}, il en faut au moins {regles.qualifies_min}."
+        yield Motif(REGLE, phrase, regles.reference, "Ajouter des personnes qualifiées.")
+    part = regles.part_qualifies
+    if compte < part * len(jury):
+        combien = f"{part.numerator}/{part.denominator}"
+        phrase = f"Professionnels qualifiés : {compte} sur {len(jury)} membres, il en faut au moins {combien}."
+        yield Motif(REGLE, phrase, regles.reference, "Ajouter des professionnels qualifiés.")
 
 
-def _presidence(jury: Sequence[Membre], valeur: Valeur) -> Iterator[Motif]:
+def _presidence(jury: Sequence[Membre], regles: ReglesJury) -> Iterator[Motif]:
     combien = sum(membre.presidente for membre in jury)
     if combien != 1:
         phrase = "Aucun président n’est désigné." if combien == 0 else f"{combien} présidents sont désignés."
-        yield Motif(REGLE, phrase, valeur.reference, "Désigner un président parmi les membres : sa voix départage.")
+        yield Motif(REGLE, phrase, regles.reference, "Désigner un président parmi les membres : sa voix départage.")
 
 
-def _parite(jury: Sequence[Membre], valeur: Valeur) -> Iterator[Motif]:
+def _parite(jury: Sequence[Membre], regles: ReglesJury) -> Iterator[Motif]:
     """Half employers, half employees among the professionals; one more on a side when they are an odd number."""
     colleges = [membre.college for membre in jury if membre.qualifiee]
     if None in colleges:
         phrase = "Le collège d’un professionnel n’est pas donné : la parité n’est pas vérifiée."
-        yield Motif(
-            REGLE, phrase, valeur.reference, "Dire s’il représente les employeurs ou les salariés.", bloquant=False
-        )
+        remede = "Dire s’il représente les employeurs ou les salariés."
+        yield Motif(REGLE, phrase, regles.reference, remede, bloquant=False)
         return
     employeurs, salaries = (colleges.count(college) for college in CollegeVae)
     if abs(employeurs - salaries) > len(colleges) % 2:
         phrase = f"Représentants des employeurs : {employeurs}, des salariés : {salaries} ; il en faut autant."
-        yield Motif(REGLE, phrase, valeur.reference, "Rétablir la parité.")
+        yield Motif(REGLE, phrase, regles.reference, "Rétablir la parité.")
 
 
-def _incompatibilites(jury: Sequence[Membre], interdits: Valeur, collegial: Valeur, regle: Valeur) -> Iterator[Motif]:
+def _ecartes(jury: Sequence[Membre], regles: ReglesJury) -> Iterator[Motif]:
     """Those who may not judge this candidate: out of the jury now, out of the deliberation before 2024."""
-    exclues = [membre for membre in jury if any(_concerne(membre, str(quoi)) for quoi in interdits.liste)]
-    if not exclues:
+    exclus = sum(bool(regles.empechements(membre)) for membre in jury)
+    if not exclus:
         return
-    combien = "Un membre" if len(exclues) == 1 else f"{len(exclues)} membres"
-    if isinstance(regle.grandeur, Mapping) and regle.grandeur.get("sans_relation") is True:
+    combien, reference = "Un membre" if exclus == 1 else f"{exclus} membres", regles.reference_incompatibilites
+    if not regles.retrait_suffit:
         phrase = f"{combien} en relation avec le candidat, ou qui l’a accompagné."
-        yield Motif(REGLE, phrase, interdits.reference, "Le remplacer pour ce candidat.")
+        yield Motif(REGLE, phrase, reference, "Le remplacer pour ce candidat.")
         return
     phrase = f"{combien} de l’entreprise du candidat, ou qui l’a accompagné, ne délibère pas sur lui."
-    reste = len(jury) - len(exclues)
-    assez = reste >= collegial.nombre
+    assez = len(jury) - exclus >= regles.membres_min
     remede = (
         "Le laisser hors de la délibération." if assez else "Compléter le jury : trop peu de membres délibéreraient."
     )
-    yield Motif(REGLE, phrase, interdits.reference, remede, bloquant=not assez)
-
-
-def _concerne(membre: Membre, quoi: str) -> bool:
-    return {
-        "relation": membre.relation or membre.entreprise,
-        "accompagnateur": membre.accompagnatrice,
-        "entreprise": membre.entreprise,
-    }[quoi]
+    yield Motif(REGLE, phrase, reference, remede, bloquant=not assez)

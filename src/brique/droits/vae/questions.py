@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
+from brique.droits.conservation import Donnee, conserver
 from brique.droits.delais import (
     Delai,
     compter_delai,
@@ -32,11 +33,15 @@ from brique.droits.enregistrement import (
 from brique.droits.noyau import Droit, reserves
 from brique.droits.vae.conge import demander_conge
 from brique.droits.vae.demande import demander
-from brique.droits.vae.jury import composer
+from brique.droits.vae.inversee import examiner_contrat
+from brique.droits.vae.jury import composer, regles_jury
+from brique.droits.vae.limites import Depot, limiter_depot
 from brique.droits.vae.saisie import (
     Code,
     FormeConge,
+    FormeContrat,
     FormeDemande,
+    FormeDossier,
     FormeEnregistrement,
     FormeMembre,
     FormeParcours,
@@ -79,6 +84,7 @@ class QuestionConge(FormeConge):
     """Un congé pour VAE."""
 
     inscrit_le: Jour | None = None
+    au: Jour | None = None
 
 
 class QuestionJury(Forme):
@@ -96,6 +102,41 @@ class QuestionRegistre(FormeEnregistrement):
     jour: Jour
     engage_le: Jour | None = None
     recevabilite: OuiNon = False
+    au: Jour | None = None
+
+
+class QuestionContrat(FormeContrat):
+    """Un contrat de VAE inversée."""
+
+    sur_blocs: OuiNon = False
+    au: Jour | None = None
+
+
+class QuestionDepot(Forme):
+    """Le prochain dossier de faisabilité, après ceux de l’année."""
+
+    certification: Code
+    jour: Jour
+    dossiers: tuple[FormeDossier, ...] = ()
+    inscrit_le: Jour | None = None
+    portail: OuiNon = True
+    referentiel_inchange: OuiNon = True
+    au: Jour | None = None
+
+
+class QuestionReglesJury(Forme):
+    """Ce que la loi demande d’un jury, pour un parcours commencé ce jour."""
+
+    debut: Jour
+
+
+class QuestionConservation(Forme):
+    """Jusqu’à quand une donnée se garde."""
+
+    donnee: Donnee
+    depuis: Jour
+    au: Jour
+    contentieux: OuiNon = False
 
 
 class FormeReprise(Forme):
@@ -117,6 +158,7 @@ class QuestionAcquis(Forme):
     vers: Code
     jour: Jour
     reprises: tuple[FormeReprise, ...] = ()
+    au: Jour | None = None
 
 
 def _genre(forme: type[F], repondre: Callable[[F, Droit], Mapping[str, Any]]) -> Callable[..., Mapping[str, Any]]:
@@ -142,7 +184,12 @@ def _motifs(motifs: Iterable[Motif]) -> dict[str, Any]:
 
 
 def _reponse(reponse: Reponse) -> Mapping[str, Any]:
-    return {"possible": reponse.possible, **_motifs(reponse.motifs), "reserves": list(reserves(reponse.trace))}
+    return {
+        "possible": reponse.possible,
+        **_motifs(reponse.motifs),
+        "constats": [etape.constat for etape in reponse.trace],
+        "reserves": list(reserves(reponse.trace)),
+    }
 
 
 def _vae(forme: FormeDemande, droit: Droit) -> Mapping[str, Any]:
@@ -181,7 +228,7 @@ def _parcours(forme: QuestionParcours, droit: Droit) -> Mapping[str, Any]:
 
 
 def _conge(forme: QuestionConge, droit: Droit) -> Mapping[str, Any]:
-    reponse = demander_conge(forme.valeur(forme.inscrit_le), droit)
+    reponse = demander_conge(forme.valeur(forme.inscrit_le, au=forme.au), droit)
     return {
         "possible": reponse.possible,
         "heures": reponse.heures,
@@ -199,24 +246,85 @@ def _jury(forme: QuestionJury, droit: Droit) -> Mapping[str, Any]:
 
 
 def _registre(forme: QuestionRegistre, droit: Droit) -> Mapping[str, Any]:
-    inscrite = forme.valeur(forme.certification)
+    inscrite, au = forme.valeur(forme.certification), forme.au
     if forme.action == "delivrance":
-        return _reponse(delivrer(inscrite, forme.jour, forme.engage_le, droit))
+        return _reponse(delivrer(inscrite, forme.jour, forme.engage_le, droit, au=au))
     if forme.action == "prevaloir":
         engagement = Engagement(forme.engage_le or forme.jour, forme.recevabilite)
-        return _reponse(prevaloir(inscrite, engagement, forme.jour, droit))
-    return _reponse({"cpf": ouvrir_cpf, "vae": ouvrir_vae, "entree": entrer}[forme.action](inscrite, forme.jour, droit))
+        return _reponse(prevaloir(inscrite, engagement, forme.jour, droit, au=au))
+    ouvrir = {"cpf": ouvrir_cpf, "vae": ouvrir_vae, "entree": entrer}[forme.action]
+    return _reponse(ouvrir(inscrite, forme.jour, droit, au=au))
 
 
 def _acquis(forme: QuestionAcquis, droit: Droit) -> Mapping[str, Any]:
     reprises = [RepriseDeclaree(r.certification, r.bloc, r.vers, r.blocs, r.jusqu_au) for r in forme.reprises]
     acquis = BlocAcquis(forme.certification, forme.bloc, forme.obtenu_le)
-    reponse = compter(acquis, forme.vers, reprises, forme.jour, droit)
+    reponse = compter(acquis, forme.vers, reprises, forme.jour, droit, au=forme.au)
     return {
         "compte": reponse.compte,
         "blocs": list(reponse.blocs),
         "jusqu_au": reponse.jusqu_au,
         **_motifs(reponse.motifs),
+    }
+
+
+def _contrat(forme: QuestionContrat, droit: Droit) -> Mapping[str, Any]:
+    contrat = forme.valeur(sur_blocs=forme.sur_blocs, au=forme.au or forme.conclu_le)
+    reponse = examiner_contrat(contrat, droit)
+    return {
+        "possible": reponse.possible,
+        "dernier_jour": reponse.dernier_jour,
+        "opco_par_an": reponse.opco_par_an,
+        "reserves": list(reponse.reserves),
+        **_motifs(reponse.motifs),
+    }
+
+
+def _depot(forme: QuestionDepot, droit: Droit) -> Mapping[str, Any]:
+    anterieurs = tuple(dossier.valeur() for dossier in forme.dossiers)
+    reponse = limiter_depot(
+        Depot(
+            forme.certification,
+            forme.jour,
+            anterieurs,
+            forme.inscrit_le,
+            forme.portail,
+            forme.referentiel_inchange,
+            forme.au,
+        ),
+        droit,
+    )
+    return {
+        "possible": reponse.possible,
+        "reserves": list(reponse.reserves),
+        **_motifs(reponse.motifs),
+        "des_le": reponse.des_le,
+    }
+
+
+def _regles_jury(forme: QuestionReglesJury, droit: Droit) -> Mapping[str, Any]:
+    regles = regles_jury(forme.debut, droit)
+    return {
+        "membres_min": regles.membres_min,
+        "qualifies_min": regles.qualifies_min,
+        "part_qualifies": str(regles.part_qualifies),
+        "moitie_employeurs_salaries": regles.moitie_employeurs_salaries,
+        "voix_preponderante": regles.voix_preponderante,
+        "incompatibilites": sorted(regles.incompatibilites),
+        "retrait_suffit": regles.retrait_suffit,
+        "objectif_mixite": regles.objectif_mixite,
+        "articles_lus": regles.articles_lus,
+        "reserves": list(regles.reserves),
+    }
+
+
+def _conservation(forme: QuestionConservation, droit: Droit) -> Mapping[str, Any]:
+    reponse = conserver(forme.donnee, forme.depuis, forme.au, droit, contentieux=forme.contentieux)
+    return {
+        "dernier_jour": reponse.dernier_jour,
+        "a_effacer": reponse.a_effacer,
+        "constats": [etape.constat for etape in reponse.trace],
+        "reserves": list(reponse.reserves),
     }
 
 
@@ -226,6 +334,10 @@ GENRES: Mapping[str, Callable[..., Mapping[str, Any]]] = {
     "parcours-vae": _genre(QuestionParcours, _parcours),
     "conge-vae": _genre(QuestionConge, _conge),
     "jury-vae": _genre(QuestionJury, _jury),
+    "regles-jury": _genre(QuestionReglesJury, _regles_jury),
+    "contrat-vae": _genre(QuestionContrat, _contrat),
+    "depot-vae": _genre(QuestionDepot, _depot),
+    "conservation": _genre(QuestionConservation, _conservation),
     "registre": _genre(QuestionRegistre, _registre),
     "acquis": _genre(QuestionAcquis, _acquis),
     "parametre": _genre(QuestionParametre, _parametre),

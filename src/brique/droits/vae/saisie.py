@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -10,8 +11,10 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_v
 from brique.droits.delais import Parcours
 from brique.droits.enregistrement import Enregistrement
 from brique.droits.vae.conge import DemandeConge
-from brique.droits.vae.demande import Cible, DemandeVae, Dossier
+from brique.droits.vae.demande import Cible, DemandeVae
+from brique.droits.vae.inversee import ContratInverse
 from brique.droits.vae.jury import CollegeVae, Membre, Sexe
+from brique.droits.vae.limites import Dossier
 from brique.periodes import Periode
 from brique.referentiel.fiche import Repertoire
 from brique.saisie import Forme, Jour, OuiNon
@@ -110,6 +113,10 @@ class FormeDossier(Forme):
     caduc: OuiNon = False
     """Sa recevabilité est devenue caduque."""
 
+    def valeur(self) -> Dossier:
+        """The value of the library."""
+        return Dossier(self.certification, self.depose_le, self.sur_blocs, self.caduc)
+
 
 class FormeDemande(Forme):
     """Une demande de VAE, un jour donné."""
@@ -134,6 +141,8 @@ class FormeDemande(Forme):
     """Codes des blocs, ou des certifications, déjà obtenus."""
     inscrit_le: Jour | None = None
     """Jour où le parcours a commencé ; sans lui, le jour de la question."""
+    au: Jour | None = None
+    """Jour où la réponse est lue, si la question porte sur un autre jour : « finira », et non « a fini »."""
 
     @model_validator(mode="after")
     def _jours(self) -> FormeDemande:
@@ -152,12 +161,13 @@ class FormeDemande(Forme):
             self.experience.heures,
             self.experience.activite,
             self.formation_initiale,
-            tuple(Dossier(d.certification, d.depose_le, d.sur_blocs, d.caduc) for d in self.dossiers),
+            tuple(dossier.valeur() for dossier in self.dossiers),
             self.referentiel_inchange,
             self.experimentation,
             self.consentement,
             frozenset(self.acquis),
             self.inscrit_le,
+            self.au,
         )
 
 
@@ -248,8 +258,8 @@ class FormeConge(Forme):
             raise ValueError("le congé précédent n’est pas fini quand celui-ci commence")
         return self
 
-    def valeur(self, inscrit_le: date | None) -> DemandeConge:
-        """The value of the library."""
+    def valeur(self, inscrit_le: date | None, *, au: date | None = None) -> DemandeConge:
+        """The value of the library, told on ``au``."""
         avant = self.precedent
         return DemandeConge(
             self.recue_le,
@@ -263,6 +273,7 @@ class FormeConge(Forme):
             self.emploi_menace,
             None if avant is None else Periode(avant.debut, avant.fin + timedelta(days=1)),
             self.complementaire,
+            au,
         )
 
 
@@ -297,8 +308,25 @@ class FormeMembre(Forme):
         )
 
 
+class FormeContrat(Forme):
+    """Un contrat de VAE inversée, l’expérimentation ouverte de mai 2023 à février 2026."""
+
+    model_config = ConfigDict(title="Contrat de VAE inversée")
+
+    conclu_le: Jour
+    """Jour où le contrat est conclu."""
+    mois: Annotated[int, Field(ge=1, le=120)] | None = None
+    """Durée prévue du parcours, en mois."""
+    opco_par_an: Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)] | None = None
+    """Euros demandés à l’OPCO, par an."""
+
+    def valeur(self, *, sur_blocs: bool, au: date) -> ContratInverse:
+        """The value of the library, told on ``au``."""
+        return ContratInverse(self.conclu_le, self.mois, self.opco_par_an, sur_blocs, au)
+
+
 class SituationVae(FormeDemande):
-    """Tout ce qui se demande d’une VAE : peut-on la demander, où en sont ses délais, le congé, le jury."""
+    """Tout ce qui se demande d’une VAE : peut-on la demander, où en sont ses délais, le congé, le jury, le contrat."""
 
     parcours: FormeParcours | None = None
     """Ce qui s’est déjà passé, pour en suivre les délais."""
@@ -306,6 +334,8 @@ class SituationVae(FormeDemande):
     """La demande de congé, s’il y en a une."""
     jury: Annotated[tuple[FormeMembre, ...], Field(max_length=30)] | None = None
     """Les membres du jury, pour en vérifier la composition."""
+    contrat: FormeContrat | None = None
+    """Le contrat de VAE inversée, si le parcours en est une."""
 
     @field_validator("parcours")
     @classmethod

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from brique.droits.cpf.action import Apport
 from brique.droits.cpf.situation import SituationCpf
-from brique.droits.vae.demande import Dossier
+from brique.droits.vae.limites import Dossier
 from brique.parcours.offres.distance import Position
 from brique.parcours.offres.valeurs import Offre
 from brique.parcours.passeport import Acquis

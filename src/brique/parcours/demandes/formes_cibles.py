@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from brique.droits.cpf.formes import FormeApport
-from brique.droits.vae.demande import Dossier
+from brique.droits.vae.limites import Dossier
 from brique.droits.vae.saisie import FormeDossier, FormeExperience
 from brique.parcours.codes import CodeBloc, Numero, cle_ecrite
 from brique.parcours.demandes.demande import DOSSIER_MOIS, Attribution, AuChoix, Cible, CibleOuverte, ProjetVae
