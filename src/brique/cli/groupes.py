@@ -16,6 +16,7 @@ GROUPES = {
     "passerelles": "brique.cli.passerelles",
     "droits": "brique.cli.droits",
     "parcours": "brique.cli.parcours",
+    "certification": "brique.cli.certification",
 }
 
 

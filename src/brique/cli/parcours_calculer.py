@@ -179,7 +179,7 @@ def _repondre(demande: Demande, contexte: Contexte, noms: list[str]) -> Reponse:
             contexte,
             droit(),
             objectifs=voulus,
-            avancement=lambda fait, total: etat.update(f"Calcul des plans : {fait} sur {total}"),
+            avancement=lambda faits, total: etat.update(f"Calcul des plans : {100 * faits // (total or 1)} %"),
         )
 
 

@@ -13,7 +13,7 @@ from brique.droits.cpf.alimentation import euros
 from brique.parcours.reponses.dessin_financement import flux_par_mois
 from brique.parcours.reponses.explication import NOMS
 from brique.parcours.reponses.reponse import PlanExplique, Reponse
-from brique.parcours.solveur.plan import Plan
+from brique.parcours.solveur.plan import Objectif, Plan
 from brique.referentiel.ecart.champs import dire
 from brique.referentiel.filiation.phrases import enumerer
 
@@ -90,11 +90,10 @@ def _fin(plan: Plan, reponse: Reponse) -> str:
 
 def _distincts(reponse: Reponse) -> list[tuple[list[str], PlanExplique]]:
     """The plans, those that come to the same steps told once."""
-    vus: dict[tuple[object, ...], tuple[list[str], PlanExplique]] = {}
-    for objectif, explique in reponse.plans.items():
-        cle = tuple((etape.voie.cle, etape.depart.mois) for etape in explique.plan.etapes)
-        vus.setdefault(cle, ([], explique))[0].append(NOMS[objectif].lower())
-    return list(vus.values())
+    vus: dict[Objectif, list[str]] = {}
+    for objectif in reponse.plans:
+        vus.setdefault(reponse.repeter(objectif) or objectif, []).append(NOMS[objectif].lower())
+    return [(noms, reponse.plans[premier]) for premier, noms in vus.items()]
 
 
 def _plan(sortie: Console, nom: str, explique: PlanExplique, reponse: Reponse) -> None:

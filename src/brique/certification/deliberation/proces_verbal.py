@@ -1,0 +1,156 @@
+"""The procès-verbal of a session, as a value: what it must hold, taken from the closed deliberations alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from brique.certification.deliberation.seance import Deliberation, ErreurDeliberation, Report
+from brique.certification.deliberation.valeurs import DecisionBloc, Issue, Membre, Motif, Resultat
+from brique.certification.reglement.valeurs import Signature, Tenue
+
+DOCTRINE = "Vademecum RNCP V1.1, § 2.3.2"
+
+
+@dataclass(frozen=True, slots=True)
+class MembrePresent:
+    """A member as the procès-verbal names them. ``retraits``: the candidates of whom they did not decide."""
+
+    nom: str
+    qualite: str
+    present: bool
+    signe: bool
+    retraits: tuple[str, ...] = ()
+    preside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LigneCandidat:
+    """What the session gave a candidate. ``valides``: code and title of each bloc validated."""
+
+    candidat: str
+    issue: Issue
+    valides: tuple[tuple[str, str], ...]
+    decisions: tuple[DecisionBloc, ...]
+    reports: tuple[Report, ...] = ()
+    autres: tuple[str, ...] = ()
+    mention: str = ""
+    raisons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProcesVerbal:
+    """The only proof of what was decided. Both lists are exhaustive, in the order of the names."""
+
+    certification: str
+    intitule: str
+    jury: str
+    jour: date
+    ferme_le: date
+    tenue: Tenue
+    reglements: tuple[str, ...]
+    membres: tuple[MembrePresent, ...]
+    certifies: tuple[LigneCandidat, ...]
+    non_certifies: tuple[LigneCandidat, ...]
+    incidents: tuple[str, ...] = ()
+    reserves: tuple[str, ...] = ()
+
+    @property
+    def signataires(self) -> tuple[str, ...]:
+        """Whose signature it wants."""
+        return tuple(membre.nom for membre in self.membres if membre.signe)
+
+    @property
+    def presidence(self) -> tuple[str, ...]:
+        """Who presided, and initials the incidents and each page."""
+        return tuple(membre.nom for membre in self.membres if membre.preside)
+
+
+def dresser(deliberations: Sequence[Deliberation], confirmee: bool | None = None) -> ProcesVerbal:
+    """The procès-verbal of a session. ``confirmee``: what the instance that must confirm has said since, None: nothing.
+
+    Raises ``ErreurDeliberation`` unless all are closed, of one jury, one day, one certification, each candidate once.
+    """
+    if motifs := tuple(_incoherences(deliberations)):
+        raise ErreurDeliberation(motifs)
+    premiere = deliberations[0]
+    lignes = sorted(
+        (_ligne(une, une.deriver(confirmee=confirmee)) for une in deliberations), key=lambda ligne: ligne.candidat
+    )
+    tous = any(une.regle.signature is Signature.TOUS for une in deliberations)
+    reserves = [phrase for une in deliberations for phrase in une.composition.reserves]
+    if not tous:
+        reserves.append(f"Le règlement ne fait signer que la présidence ; la doctrine demande chacun ({DOCTRINE}).")
+    return ProcesVerbal(
+        premiere.fiche.numero,
+        premiere.fiche.intitule,
+        premiere.regle.nom or "Jury",
+        premiere.seance.jour,
+        max(une.seance.ferme_le or une.seance.jour for une in deliberations),
+        premiere.seance.tenue,
+        tuple(dict.fromkeys(f"{u.reglement.intitule}, version {u.reglement.version}" for u in deliberations)),
+        tuple(_membre(un, deliberations, tous) for un in premiere.seance.membres),
+        tuple(ligne for ligne in lignes if ligne.issue is Issue.DELIVREE),
+        tuple(ligne for ligne in lignes if ligne.issue is not Issue.DELIVREE),
+        tuple(f"{une.presentation.candidat} : {dit}" for une in deliberations for dit in une.incidents),
+        tuple(dict.fromkeys(reserves)),
+    )
+
+
+def _incoherences(deliberations: Sequence[Deliberation]) -> Iterator[Motif]:
+    if not deliberations:
+        yield Motif("Aucune délibération n’est donnée.", "", "Donner celles de la séance.")
+        return
+    noms = [une.presentation.candidat for une in deliberations]
+    for nom in dict.fromkeys(nom for nom in noms if noms.count(nom) > 1):
+        yield Motif(f"{nom} y est deux fois.", DOCTRINE, "N’y écrire chaque candidat qu’une fois.")
+    for une in deliberations:
+        if not une.close:
+            constat = f"La délibération sur {une.presentation.candidat} n’est pas close."
+            yield Motif(constat, DOCTRINE, "La clore : la liste est exhaustive.")
+    for quoi, differents in (
+        ("certifications", {une.fiche.numero for une in deliberations}),
+        ("jours", {une.seance.jour for une in deliberations}),
+        ("jurys", {tuple((m.nom, m.college) for m in une.seance.membres) for une in deliberations}),
+        ("façons de siéger", {une.seance.tenue for une in deliberations}),
+    ):
+        if len(differents) > 1:
+            constat = f"Ces délibérations sont de plusieurs {quoi}."
+            yield Motif(constat, DOCTRINE, "Dresser un procès-verbal pour chacune des séances.")
+
+
+def _ligne(une: Deliberation, resultat: Resultat) -> LigneCandidat:
+    return LigneCandidat(
+        une.presentation.candidat,
+        resultat.issue,
+        tuple((code, une.fiche.blocs[code]) for code in resultat.valides),
+        une.decisions,
+        une.reports,
+        resultat.autres,
+        une.mention,
+        resultat.raisons,
+    )
+
+
+def _membre(membre: Membre, deliberations: Sequence[Deliberation], tous: bool) -> MembrePresent:
+    present = any(membre.nom in une.seance.presents for une in deliberations)
+    preside = any(un.president for une in deliberations for un in une.seance.membres if un.nom == membre.nom)
+    membre = replace(membre, president=preside)
+    retraits = tuple(
+        une.presentation.candidat
+        for une in deliberations
+        for siege in une.composition.sieges
+        if siege.membre.nom == membre.nom and not siege.siege
+    )
+    return MembrePresent(
+        membre.nom, dire_qualite(membre), present, present and (tous or membre.president), retraits, preside
+    )
+
+
+def dire_qualite(membre: Membre) -> str:
+    """« préside, collège employeurs, personne qualifiée »: in what quality a member sits."""
+    qualites = ["préside"] if membre.president else []
+    qualites += [f"collège {membre.college}"] if membre.college else []
+    qualites += ["personne qualifiée"] if membre.qualifie else []
+    return ", ".join(qualites) or "membre"
