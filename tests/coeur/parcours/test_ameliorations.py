@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brique.parcours.solveur.ameliorations import Amelioration, NatureAmelioration, ameliorer, vaut
+from brique.parcours.solveur.ameliorations import PARTS, Amelioration, NatureAmelioration, ameliorer, vaut
 from brique.parcours.solveur.oracle import meilleurs
 from brique.parcours.solveur.plan import Bilan, Objectif, Plan
 from brique.parcours.solveur.probleme import (
@@ -24,6 +24,7 @@ from brique.parcours.solveur.probleme import (
     Visee,
     Voie,
 )
+from brique.parcours.solveur.recherche import Frein
 from brique.parcours.solveur.resolution import comparer, resoudre
 from brique.passerelles.valeurs import Cle
 from tests.coeur.parcours.petits_problemes import DEBUT, petit_probleme
@@ -64,6 +65,16 @@ def test_demander_l_equivalence_d_abord() -> None:
         "Demander d’abord l’équivalence de BC02 (depuis RNCP2 BC05), si elle est accordée : 900,00 € de moins, "
         "4 mois plus tôt et 40 h de moins ; réponse avant janvier 2027, sans rien retarder en cas de refus."
     )
+
+
+def test_arretee_elle_n_annonce_rien_et_entiere_elle_va_au_bout() -> None:
+    demande = DemandeEquivalence("d", frozenset({DEUX}), frozenset(), 2, 0.6)
+    un = probleme(formation("a", UN, 0), formation("b", DEUX, 4, prix=900), demandes=(demande,))
+    plan = plan_de(un, Objectif.MOINS_CHER)
+    libre = Frein()
+    assert ameliorer(un, plan, frein=libre)
+    assert libre.faits == PARTS
+    assert ameliorer(un, plan, frein=Frein(serre=True)) == ()
 
 
 def test_attendre_la_reponse_peut_retarder() -> None:

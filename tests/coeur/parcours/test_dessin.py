@@ -12,8 +12,9 @@ from brique.droits.lecture import droit
 from brique.parcours.reponses.dessin import Dessin, dessiner_frise
 from brique.parcours.reponses.dessin_financement import dessiner_financement, flux_par_mois
 from brique.parcours.reponses.reponse import Reponse, repondre
+from brique.parcours.reponses.reponse_json import en_json
 from brique.parcours.solveur.plan import Objectif
-from tests.coeur.parcours.fabrique_demandes import ANCIENNE, COMPTE, OFFRES, contexte, demander
+from tests.coeur.parcours.fabrique_demandes import ANCIENNE, COMPTE, OFFRES, VISEE, contexte, demander
 
 Dessiner = Callable[[Reponse, Objectif], Dessin]
 DESSINS = pytest.mark.parametrize("dessiner", [dessiner_frise, dessiner_financement])
@@ -83,6 +84,30 @@ def test_la_frise_montre_briques_credits_et_echeance() -> None:
     textes = {e.text for e in ElementTree.fromstring(dessin.svg).iter("text")}
     assert {"BC01", "BC02", "BC03", "Tenus dès maintenant"} <= textes
     assert "déjà tenu" in {ligne[2] for ligne in dessin.lignes}
+
+
+def test_ce_qui_est_seulement_declare_n_est_pas_dit_tenu() -> None:
+    declare = f"acquis: [{{code: {VISEE}BC01, obtenu_le: 2023-05-02, atteste: non}}]\n"
+    donnee = repondre(demander(declare, OFFRES), contexte(), droit(), objectifs=[Objectif.MOINS_CHER])
+    dessin = dessiner_frise(donnee, Objectif.MOINS_CHER)
+    assert "déclaré, à prouver" in {ligne[2] for ligne in dessin.lignes}
+    assert "déjà tenu" not in {ligne[2] for ligne in dessin.lignes}
+    textes = {e.text for e in ElementTree.fromstring(dessin.svg).iter("text")}
+    assert "Déclarés, à prouver" in textes
+    assert "Tenus dès maintenant" not in textes
+
+
+@DESSINS
+def test_un_plan_qui_en_repete_un_autre_le_dit(dessiner: Dessiner) -> None:
+    une = "offres: [{cle: u, blocs: [RNCP90001BC01, RNCP90001BC02, RNCP90001BC03], prix: 9, heures: 9, "
+    demande = demander(une + "sessions: [{debut: 2027-01-11, fin: 2027-03-12}]}]\n")
+    donnee = repondre(demande, contexte(), droit())
+    premier, *autres = [dessiner(donnee, objectif).titre for objectif in donnee.plans]
+    assert ", le même que" not in premier
+    assert len(autres) == 2
+    assert all(titre.endswith(", le même que « Le moins cher »") for titre in autres)
+    plans = en_json(donnee)["plans"]
+    assert [plans[objectif]["comme"] for objectif in donnee.plans] == [None, "moins-cher", "moins-cher"]
 
 
 def test_le_tableau_de_l_argent_est_celui_du_plan() -> None:

@@ -26,6 +26,7 @@ from brique.parcours.solveur.probleme import (
     Visee,
     Voie,
 )
+from brique.parcours.solveur.recherche import Frein
 from brique.parcours.solveur.resolution import resoudre
 from brique.parcours.voies.preparation import preparer
 from brique.passerelles.valeurs import Cle
@@ -57,6 +58,14 @@ def test_reparer_rend_un_plan_possible(graine: int) -> None:
     assert bool(trouves.raisons) != possible(un)
     assert trouves.repare is not None
     assert possible(trouves.repare)
+
+
+def test_arretee_elle_ne_demontre_rien() -> None:
+    un = probleme(formation("a", UN, 0))
+    assert obstacles(un).prouvee
+    arretee = obstacles(un, frein=Frein(serre=True))
+    assert not arretee.prouvee
+    assert arretee.raisons == ()
 
 
 @settings(max_examples=8)

@@ -198,6 +198,14 @@ class TestFormations:
         assert max(jour for jour in departs if jour) <= date(2027, 1, 31)
         assert any("deux" in une.quoi and "enregistrée" in une.raison for une in preparation.ecartees)
 
+    @pytest.mark.parametrize("nouvelles", [(), (AUTRE,)])
+    def test_la_remplacante_n_est_dite_que_si_elle_existe(self, nouvelles: tuple[str, ...]) -> None:
+        finie = visee(date_fin_enregistrement=date(2027, 1, 31), nouvelles=nouvelles)
+        preparation = poser(OFFRES, autour=Contexte.depuis((finie, autre()), jour=date(2026, 11, 22)))
+        (reparation,) = {une.reparation for une in preparation.ecartees if "enregistrée" in une.raison}
+        assert reparation.endswith("une date où elle est enregistrée.")
+        assert (f"Visez la certification qui la remplace, {AUTRE}" in reparation) is bool(nouvelles)
+
     def test_une_offre_inutile_ou_passee_est_nommee(self) -> None:
         preparation = poser(
             acquis(f"{VISEE}BC01"),

@@ -97,10 +97,17 @@ def dessiner_frise(reponse: Reponse, objectif: Objectif) -> Dessin:
     """The timeline of a plan: what is held, the sessions, the waits for the jury, the bricks laid, the credits."""
     explique = reponse.plans[objectif]
     frise = _Frise(reponse, objectif)
-    titre = f"Frise du plan « {NOMS[objectif]} »"
+    titre = intituler("Frise", reponse, objectif)
     entetes = ("Étape", "Blocs", "Début", "Fin", "Obtenu au plus tard", "Vous payez")
     lignes = tuple(_ligne(etape, explique) for etape in explique.etapes)
     return Dessin(titre, explique.resume[0], frise.tracer(LARGE), frise.tracer(ETROIT), entetes, lignes)
+
+
+def intituler(quoi: str, reponse: Reponse, objectif: Objectif) -> str:
+    """The title of a picture of a plan, which says when that plan is the same as another one."""
+    premier = reponse.repeter(objectif)
+    suite = f", le même que « {NOMS[premier]} »" if premier else ""
+    return f"{quoi} du plan « {NOMS[objectif]} »{suite}"
 
 
 def envelopper(nom: str, cadre: Cadre, hauteur: float, titre: str, resume: str, parts: Iterable[str]) -> str:
@@ -159,34 +166,41 @@ class _Frise:
         haut = 26.0
         parts: list[str] = []
         y = haut
-        tenus = sorted(
-            {cle for etape in self.explique.plan.etapes if etape.voie.nature.de_droit for cle in etape.apporte}
-        )
-        if tenus:
-            y = self._tenus(cadre, y, tenus, parts)
+        for titre, sans_preuve in (("Tenus dès maintenant", False), ("Déclarés, à prouver", True)):
+            tenus = self._de_droit(sans_preuve=sans_preuve)
+            if tenus:
+                y = self._tenus(cadre, y, titre, tenus, parts)
         for etape in self.explique.etapes:
             if not etape.de_droit:
                 y = self._etape(cadre, y, etape, trame, parts)
         y = self._credits(cadre, y, parts)
         y = self._legende(cadre, y, trame, parts)
         fond = [_trame(trame), *annees(self.reponse, cadre, haut, y - 20), *self._echeance(cadre, haut, y - 20)]
-        return envelopper(nom, cadre, y, f"Frise du plan « {NOMS[self.objectif]} »", self._decrire(), [*fond, *parts])
+        return envelopper(
+            nom, cadre, y, intituler("Frise", self.reponse, self.objectif), self._decrire(), [*fond, *parts]
+        )
 
     def _mois(self) -> int:
         fins = [self.explique.plan.bilan.fin, self.probleme.echeance or 0]
         fins += [etape.depart.obtention for etape in self.explique.plan.etapes]
         return max(6, min(self.probleme.horizon, max(fins)) + 1)
 
-    def _tenus(self, cadre: Cadre, y: float, tenus: Sequence[Cle], parts: list[str]) -> float:
-        parts.append(texte(MARGE, y + 14, "Tenus dès maintenant", "d-titre"))
+    def _de_droit(self, *, sans_preuve: bool) -> list[tuple[Cle, bool]]:
+        """The blocs held without following anything, proven or only declared."""
+        etapes = [etape for etape in self.explique.plan.etapes if etape.voie.nature.de_droit]
+        tenus = {cle for etape in etapes if etape.voie.sans_preuve == sans_preuve for cle in etape.apporte}
+        return [(cle, sans_preuve) for cle in sorted(tenus)]
+
+    def _tenus(self, cadre: Cadre, y: float, titre: str, tenus: Sequence[tuple[Cle, bool]], parts: list[str]) -> float:
+        parts.append(texte(MARGE, y + 14, titre, "d-titre"))
         y += 20
         x = float(MARGE)
-        for cle in tenus:
+        for cle, a_prouver in tenus:
             code = nom_court(cle)
             large = 10 + 7 * len(code)
             if x + large > cadre.largeur - MARGE:
                 x, y = float(MARGE), y + _BRIQUE + 4
-            parts += brique(x, y, large, code)
+            parts += brique(x, y, large, code, a_prouver=a_prouver)
             x += large + 4
         return y + _BRIQUE + 10
 
@@ -254,11 +268,12 @@ class _Frise:
         return " ".join(dits)
 
 
-def brique(x: float, y: float, large: float, code: str) -> list[str]:
-    """A solid brick with its code."""
+def brique(x: float, y: float, large: float, code: str, *, a_prouver: bool = False) -> list[str]:
+    """A solid brick with its code; drawn as uncertain when it is only declared."""
+    fond, lettres = ("d-incertaine", "d-legende") if a_prouver else ("d-brique", "d-code")
     return [
-        rectangle(x, y, large, _BRIQUE, "d-brique"),
-        texte(x + large / 2, y + _BRIQUE / 2 + 4, code, "d-code", "middle"),
+        rectangle(x, y, large, _BRIQUE, fond),
+        texte(x + large / 2, y + _BRIQUE / 2 + 4, code, lettres, "middle"),
     ]
 
 
@@ -290,8 +305,15 @@ def _ligne(etape: EtapeExpliquee, explique: PlanExplique) -> tuple[str, ...]:
     return (
         etape.titre,
         " ; ".join(etape.apporte),
-        "déjà tenu" if etape.de_droit and not etape.etape.depart.mois else dire(etape.du),
+        _debut(etape),
         dire(etape.au) if etape.au else "",
         dire(etape.obtention) if etape.obtention else "",
         "" if paye is None else euros(paye),
     )
+
+
+def _debut(etape: EtapeExpliquee) -> str:
+    """When a step begins, or why it has not to."""
+    if not etape.de_droit or etape.etape.depart.mois:
+        return dire(etape.du)
+    return "déclaré, à prouver" if etape.etape.voie.sans_preuve else "déjà tenu"

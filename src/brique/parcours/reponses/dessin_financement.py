@@ -17,12 +17,12 @@ from brique.parcours.reponses.dessin import (
     Dessin,
     annees,
     envelopper,
+    intituler,
     ligne,
     rectangle,
     texte,
     trame_payee,
 )
-from brique.parcours.reponses.explication import NOMS
 from brique.parcours.reponses.reponse import Reponse
 from brique.parcours.solveur.plan import Objectif
 from brique.parcours.solveur.probleme import ZERO
@@ -107,7 +107,7 @@ class _Trace:
         self.comptes = reponse.plans[objectif].comptes
         self.dernier = max(6, reponse.plans[objectif].plan.bilan.fin + 1)
         self.flux = flux_par_mois(reponse, self.comptes, self.dernier)
-        self.titre = f"Argent du plan « {NOMS[objectif]} »"
+        self.titre = intituler("Argent", reponse, objectif)
         self.resume = (
             f"En tout, {euros(self.comptes.paye)} payés par vous, {euros(self.comptes.cpf)} par votre compte "
             f"formation et {euros(self.comptes.apports)} par d’autres."

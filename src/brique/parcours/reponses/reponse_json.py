@@ -48,10 +48,12 @@ def en_json(reponse: Reponse) -> dict[str, Any]:
 
 
 def plan_en_json(objectif: Objectif, explique: PlanExplique, reponse: Reponse) -> dict[str, Any]:
-    """One plan, with its reasons and its money."""
+    """One plan, with its reasons and its money. « comme »: the plan before it that has the same steps."""
     calendrier, comptes = reponse.preparation.calendrier, explique.comptes
+    premier = reponse.repeter(objectif)
     return {
         "nom": NOMS[objectif],
+        "comme": premier.value if premier else None,
         "resume": list(explique.resume),
         **bilan_en_json(explique.plan),
         "paye": f"{comptes.paye:.2f}",

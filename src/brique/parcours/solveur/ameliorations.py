@@ -6,7 +6,7 @@ Each is found by solving again with that one change, starting from the plan: wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,13 +18,15 @@ from brique.parcours.calendrier import Calendrier
 from brique.parcours.solveur.deroule import derouler
 from brique.parcours.solveur.plan import Bilan, Choix, Etape, Objectif, Plan, Trouve
 from brique.parcours.solveur.probleme import ZERO, DemandeEquivalence, Depart, NatureVoie, Probleme, Voie
-from brique.parcours.solveur.recherche import Recherche
+from brique.parcours.solveur.recherche import Frein, Recherche
 from brique.referentiel.filiation.phrases import enumerer
 
 EFFORT = 4.0
 """The work allowed to all the changes tried together, in OR-Tools' deterministic time."""
 DEMANDES, CREDITS, RETENUES = 4, 2, 6
 """How many équivalences are tried, how many credits are waited for, how many improvements are told."""
+PARTS = 4
+"""In how many parts the progress of the search for what would improve one plan is told."""
 PRIX_HEURE, PRIX_MOIS = Decimal(10), Decimal(30)
 """What an hour more to follow and a month more to wait must at least spare, in euros, for the change to be told: about
 the hourly price of a training, and what waiting that long is not worth. Figures of ours, not of the law."""
@@ -63,17 +65,26 @@ def ameliorer(
     autres: Sequence[Plan] = (),
     effort: float = EFFORT,
     droit: Droit | None = None,
+    frein: Frein | None = None,
 ) -> tuple[Amelioration, ...]:
     """What would improve a plan, by the figure that its objective puts first; the same answer every time.
 
-    ``autres``: the other plans of the answer; what one of them does at least as well is not told."""
-    essais = _Essais(probleme, plan, effort / (DEMANDES + 2 * CREDITS + 6), tuple(autres))
-    trouvees = [
-        *essais.equivalences(),
-        *essais.credits(),
-        *essais.moyens(),
-        *_abondement(probleme, plan, droit or droit_livre()),
-    ]
+    ``autres``: the other plans of the answer; what one of them does at least as well is not told. ``frein`` stops it:
+    what was found before stays; it is told of each of the ``PARTS`` that is done."""
+    frein = frein or Frein()
+    essais = _Essais(probleme, plan, effort / (DEMANDES + 2 * CREDITS + 6), tuple(autres), frein)
+    trouvees: list[Amelioration] = []
+    for part in (
+        essais.equivalences(),
+        essais.credits(),
+        essais.moyens(),
+        _abondement(probleme, plan, droit or droit_livre()),
+    ):
+        for une in part:
+            if frein.serre:
+                break
+            trouvees.append(une)
+        frein.avancer()
     utiles = [une for une in trouvees if une.gain_euros or une.gain_heures or une.gain_mois]
     return tuple(sorted(utiles, key=lambda une: _rang(une, plan.objectif))[:RETENUES])
 
@@ -92,6 +103,7 @@ class _Essais:
     plan: Plan
     effort: float
     autres: tuple[Plan, ...] = ()
+    frein: Frein = field(default_factory=Frein)
 
     @property
     def calendrier(self) -> Calendrier:
@@ -102,7 +114,9 @@ class _Essais:
     ) -> Trouve | None:
         """The best plan after a change; that of today stays possible unless ``depuis_le_plan`` is false."""
         depart = Trouve(tuple(e.choix for e in self.plan.etapes), self.plan.atteintes, self.plan.bilan)
-        recherche = Recherche(probleme, self.effort, trouve=depart if depuis_le_plan else None)
+        if self.frein.serre:
+            return None
+        recherche = Recherche(probleme, self.effort, self.frein, trouve=depart if depuis_le_plan else None)
         return recherche.mener(objectif, essai=essai)
 
     def _mieux(self, probleme: Probleme, *, essai: bool = True) -> Bilan | None:

@@ -149,12 +149,13 @@ class _Pose:
 
     def _mesures(self, paye: Lineaire, mois: Sequence[Lineaire], retards: Sequence[Lineaire]) -> dict[str, Mesure]:
         horizon, choix = self.probleme.horizon, self.choix
+        voies = {un.voie.cle: un.voie for _, un in choix}.values()
         return {
-            "paye": Mesure(paye, sum(cents(un.voie.net) for _, un in choix)),
+            "paye": Mesure(paye, sum(cents(voie.net) for voie in voies)),
             "fin": Mesure(self._maximum(mois), horizon),
-            "incertains": Mesure(sum(x for x, un in choix if un.voie.incertaine), len(choix)),
+            "incertains": Mesure(sum(x for x, un in choix if un.voie.incertaine), sum(v.incertaine for v in voies)),
             "attente": Mesure(sum(mois) + sum(retards), horizon * (len(mois) + len(retards))),
-            "heures": Mesure(sum(un.voie.heures * x for x, un in choix), sum(un.voie.heures for _, un in choix)),
+            "heures": Mesure(sum(un.voie.heures * x for x, un in choix), sum(voie.heures for voie in voies)),
         }
 
     def _choix(self, choix: Sequence[Choix]) -> None:

@@ -17,6 +17,7 @@ from brique.parcours.solveur.deroule import cents, prerequis_de
 from brique.parcours.solveur.modele import Jeu, Lineaire, Modele, poser
 from brique.parcours.solveur.plan import Choix
 from brique.parcours.solveur.probleme import Depart, NatureVoie, Probleme, Visee, Voie
+from brique.parcours.solveur.recherche import Frein
 from brique.passerelles.valeurs import Cle
 from brique.referentiel.filiation.phrases import enumerer
 
@@ -70,19 +71,23 @@ class Impossibilite:
 
 
 def obstacles(
-    probleme: Probleme, *, effort: float = EFFORT, fermees: Mapping[str, Fermeture] | None = None
+    probleme: Probleme,
+    *,
+    effort: float = EFFORT,
+    fermees: Mapping[str, Fermeture] | None = None,
+    frein: Frein | None = None,
 ) -> Impossibilite:
     """The smallest set of reasons why no plan is possible; empty when one is.
 
     ``fermees``: by number, the certifications wanted that one can no longer enter: each is one reason, whatever the
-    number of its blocs that nothing brings."""
+    number of its blocs that nothing brings. ``frein`` stops it: what is answered then says nothing."""
     if (mal_posee := _mal_posee(probleme)) is not None:
         return Impossibilite((mal_posee,))
     fermees = fermees or {}
     finies = [v.numero for v in probleme.visees if v.numero in fermees and fermees[v.numero].definitive]
     if probleme.nombre_a_atteindre > len(probleme.visees) - len(finies):
         return Impossibilite(tuple(_fermee(fermees[numero]) for numero in finies))
-    return _Releve(probleme, effort, fermees).relever()
+    return _Releve(probleme, effort, fermees, frein or Frein()).relever()
 
 
 def _fermee(fermeture: Fermeture, suite: str = "") -> Raison:
@@ -120,10 +125,11 @@ class _Jeux:
 class _Releve:
     """Loosening a problem, then reading what was needed."""
 
-    def __init__(self, probleme: Probleme, effort: float, fermees: Mapping[str, Fermeture]) -> None:
+    def __init__(self, probleme: Probleme, effort: float, fermees: Mapping[str, Fermeture], frein: Frein) -> None:
         self.probleme = probleme
         self.effort = effort
         self.fermees = fermees
+        self.frein = frein
         self.calendrier = Calendrier(probleme.debut, probleme.horizon)
         self.jeux = _Jeux()
         self.noms = {bloc.cle: bloc.libelle for visee in probleme.visees for bloc in visee.blocs}
@@ -219,7 +225,10 @@ class _Releve:
         for rang, but in enumerate(buts):
             if rang > 1 and not any(cle in retenues for cle in self.jeux.ampleurs):
                 break
+            if self.frein.serre:
+                return {}, False
             valeurs, sure = self._minimiser(modele, but, self.effort / len(buts))
+            self.frein.avancer()
             retenues = valeurs or retenues
             prouvee &= sure
         return dict(sorted(retenues.items(), key=lambda un: (ordre.index(un[0][0]), un[0][1]))), prouvee
@@ -234,7 +243,7 @@ class _Releve:
         solveur.parameters.num_workers = 1
         solveur.parameters.linearization_level = 2
         solveur.parameters.max_deterministic_time = effort
-        statut = solveur.solve(modele.modele)
+        statut = self.frein.resoudre(solveur, modele.modele)
         if statut not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return {}, False
         modele.modele.add(but <= round(solveur.objective_value))

@@ -8,7 +8,7 @@ A figure is proven when nothing better is left.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,40 +34,58 @@ _PREMIERS = {Objectif.MOINS_CHER: 1, Objectif.PLUS_TOT: 1, Objectif.PLUS_SUR: 2}
 """How many of these figures an objective puts first."""
 _NOYAU = 12
 """How many choices of each bloc are tried first."""
+_PROCHE = 3
+"""How close to the best known a bound must be for what lies between to be searched at once."""
 
 
 @dataclass(slots=True)
 class Frein:
-    """What stops a search from another thread: nothing more is begun, what is running ends soon."""
+    """What stops a search from another thread: nothing more is begun, what is running ends soon. ``faits``: how many
+    parts are done."""
 
     serre: bool = False
     faits: int = 0
     en_cours: list[cp_model.CpSolver] = field(default_factory=list)
+
+    def avancer(self) -> None:
+        self.faits += 1
 
     def serrer(self) -> None:
         self.serre = True
         for solveur in list(self.en_cours):
             solveur.stop_search()
 
+    def resoudre(self, solveur: cp_model.CpSolver, modele: cp_model.CpModel) -> Any:
+        """The status of a search that can be stopped."""
+        self.en_cours.append(solveur)
+        try:
+            return solveur.solve(modele)
+        finally:
+            self.en_cours.remove(solveur)
+
 
 @dataclass(slots=True)
 class Recherche:
     """``bornes``: what the figures already made least must not pass; ``actifs``: the choices still worth looking at;
-    ``plafond``: what may be paid at most, in cents.
+    ``plafond``: what may be paid at most, in cents. ``planchers``: what no plan that is left does better than; ``vu``:
+    the figure that the most promising choices were just searched for.
 
     ``prouve``: every figure so far is the least; ``ecart``: how far the first may be from it. ``impossible``: proven
-    that no plan exists."""
+    that no plan exists. ``suivre`` is called after each figure."""
 
     probleme: Probleme
     effort: float
     frein: Frein = field(default_factory=Frein)
     actifs: list[Choix] = field(default_factory=list)
     bornes: dict[str, int] = field(default_factory=dict)
+    planchers: dict[str, int] = field(default_factory=dict)
+    vu: str = ""
     trouve: Trouve | None = None
     plafond: int | None = None
     prouve: bool = True
     ecart: int = 0
     impossible: bool = False
+    suivre: Callable[[], object] = lambda: None
 
     def mener(self, objectif: Objectif, *, essai: bool = False) -> Trouve | None:
         """The best plan by an objective, as far as the effort goes, from ``trouve`` or from what one does by hand.
@@ -82,14 +100,13 @@ class Recherche:
             if self.frein.serre or not self.minimiser(noms, self.effort / (len(etages) - rang)):
                 self.prouve = False
                 break
-            self.frein.faits += 1
+            self.suivre()
             if essai and rang + 1 == _PREMIERS[objectif] and self.trouve is depart:
                 break
         return self.trouve
 
     def minimiser(self, noms: Noms, effort: float) -> bool:
         """Make figures least, and keep what may still be in as good a plan; False when there is none, or none found."""
-        self._eclaircir()
         modele = self._modele(self.actifs)
         self.actifs = [un for _, un in modele.choix]
         etage = _Etage(noms, [modele.mesures[nom].au_plus + 1 for nom in noms])
@@ -97,27 +114,14 @@ class Recherche:
         if relache is None:
             self.impossible = self.trouve is None
             return self.trouve is not None
-        etage.plancher = relache.borne
-        noyau = self._noyau(relache)
-        if self._ouvert(etage) and len(noyau) < len(self.actifs):
-            self._chercher(noyau, etage, effort)
+        etage.plancher = max(relache.borne, self.planchers.get(noms[0], 0) if len(noms) == 1 else 0)
         if self._ouvert(etage):
             self._conclure(etage, *self._achever(relache, etage, effort))
         if self.trouve is None:
             return False
-        if len(noms) == 1:
-            self.bornes[noms[0]] = self._chiffres(noms)[0]
+        self.bornes.update(zip(noms, self._chiffres(noms), strict=True))
         self.actifs = relache.gardes(self.actifs, self._valeur(etage) or 0)
         return True
-
-    def _eclaircir(self) -> None:
-        """Let go of the choices that pass a figure already made least, now that others are bounded too."""
-        for nom in ("attente", "paye"):
-            if nom in self.bornes:
-                modele = self._modele(self.actifs)
-                relache = relacher(modele, modele.mesures[nom].expression)
-                if relache is not None:
-                    self.actifs = relache.gardes([un for _, un in modele.choix], self.bornes[nom])
 
     def _ouvert(self, etage: _Etage) -> bool:
         """True while a better figure than the best known is not excluded."""
@@ -127,30 +131,93 @@ class Recherche:
     def _achever(self, relache: Relachement, etage: _Etage, effort: float) -> tuple[bool, int]:
         """Search all that may still be better: whether all was looked at, and a bound on the best."""
         if etage.noms == ("fin",):
-            return self._finir_plus_tot(etage, effort)
-        valeur = self._valeur(etage)
-        restent = self.actifs if valeur is None else relache.gardes(self.actifs, valeur - 1)
-        if etage.noms == ("incertains",) and self._chercher(restent, etage, effort, au_plus=etage.plancher)[0]:
-            if not self._ouvert(etage):
-                return True, etage.plancher
-            etage.plancher += 1
-        return self._chercher(restent, etage, effort)
+            self._chercher_au_noyau(relache, self.actifs, etage, effort, but="paye")
+        elif etage.noms != ("incertains",) or etage.plancher:
+            self._chercher_au_noyau(relache, self.actifs, etage, effort)
+        if etage.lent:
+            return self._monter(etage, effort), 0
+        return self._chercher(self._restent(relache, etage), etage, effort) if self._ouvert(etage) else (True, 0)
 
-    def _finir_plus_tot(self, etage: _Etage, effort: float) -> tuple[bool, int]:
-        """The cheapest plan that ends before the best known, then before that one, until there is none."""
-        while self._ouvert(etage):
-            valeur = self._valeur(etage)
-            modele = self._modele(self.actifs, None if valeur is None else valeur - 1)
-            restent = [un for _, un in modele.choix]
+    def _restent(self, relache: Relachement, etage: _Etage) -> list[Choix]:
+        """The choices that a better plan than the best known may take."""
+        valeur = self._valeur(etage)
+        return self.actifs if valeur is None else relache.gardes(self.actifs, valeur - 1)
+
+    def _monter(self, etage: _Etage, effort: float) -> bool:
+        """Look for a plan of the least figure that even split choices allow, else of a greater one: whether the least
+        was found. The less is allowed, the quicker the search; when it takes too long, anything better will do."""
+        pas: int | None = None
+        if "paye" not in self.bornes:
+            pas = 0
+            if etage.noms == ("fin",):
+                etage.plancher = self._premier_mois(etage.plancher)
+        while self._ouvert(etage) and etage.plancher <= (dernier := self._dernier(etage)):
+            proche = pas is None or dernier - etage.plancher < _PROCHE
+            limite = dernier if proche else min(dernier, etage.plancher + (pas or 0))
+            avant = self.trouve
+            epuise = self._atteindre(etage, limite, effort if limite == dernier else effort / 4)
+            if self.trouve is not avant:
+                pas = None if pas is None else ((self._valeur(etage) or 0) - etage.plancher) // 2
+            elif epuise:
+                etage.plancher = limite + 1
+                pas = None if pas is None else 2 * pas + 1
+            elif limite < dernier:
+                pas = None
+            else:
+                return False
+        return True
+
+    def _dernier(self, etage: _Etage) -> int:
+        """The greatest figure that would be better than the best known."""
+        valeur = self._valeur(etage)
+        return etage.facteurs[0] - 1 if valeur is None else valeur - 1
+
+    def _atteindre(self, etage: _Etage, limite: int, effort: float) -> bool:
+        """Look for a plan of figure ``limite`` at most, the cheapest unless the most promising choices give one:
+        whether all was looked at."""
+        actifs, avant = self.actifs, self.trouve
+        if etage.noms == ("incertains",):
+            for but in ("attente", "paye"):
+                if self._jusqu_a(etage, limite, but, effort):
+                    return True
+                if self.trouve is not avant:
+                    return False
+        elif "paye" in self.bornes:
+            modele = self._modele(actifs, limite)
             relache = relacher(modele, modele.mesures["paye"].expression)
-            if relache is None:
-                return True, 0
-            if "paye" in self.bornes:
-                restent = relache.gardes(restent, self.bornes["paye"])
-            issue = self._chercher(restent, etage, effort)
-            if self._valeur(etage) == valeur:
-                return issue if issue[0] else (False, self._premier_mois(etage.plancher))
-        return True, 0
+            actifs = [] if relache is None else relache.gardes([un for _, un in modele.choix], self.bornes["paye"])
+        epuise, _ = self._chercher(actifs, etage, effort, but="paye", au_plus=limite)
+        if self.trouve is not avant and "paye" not in self.bornes:
+            self.planchers = {"paye": self._chiffres(("paye",))[0]} if epuise else {}
+        return epuise
+
+    def _jusqu_a(self, etage: _Etage, limite: int, but: str, effort: float) -> bool:
+        """Look among the choices that promise the least ``but`` within ``limite``; True when even split ones have no
+        plan."""
+        modele = self._modele(self.actifs)
+        modele.modele.add(etage.mesure(modele) <= limite)
+        relache = relacher(modele, modele.mesures[but].expression)
+        if relache is not None:
+            tous = [un for _, un in modele.choix]
+            self._chercher_au_noyau(relache, tous, etage, effort, but=but, au_plus=limite)
+        return relache is None
+
+    def _chercher_au_noyau(
+        self,
+        relache: Relachement,
+        tous: Sequence[Choix],
+        etage: _Etage,
+        effort: float,
+        *,
+        but: str = "",
+        au_plus: int | None = None,
+    ) -> None:
+        """Look among the most promising choices first, when they are few and it was not just done."""
+        restent = tous if but else self._restent(relache, etage)
+        noyau = self._noyau(tous, relache)
+        if self.vu != etage.noms[0] and 2 * len(noyau) < len(restent):
+            epuise, _ = self._chercher(noyau, etage, effort, but=but, au_plus=au_plus)
+            self.vu = but if epuise and but == "attente" else ""
 
     def _conclure(self, etage: _Etage, epuise: bool, borne: int) -> None:
         valeur = self._valeur(etage)
@@ -161,16 +228,16 @@ class Recherche:
             if not self.bornes:
                 self.ecart = max(0, valeur - max(etage.plancher, borne))
 
-    def _noyau(self, relache: Relachement) -> list[Choix]:
+    def _noyau(self, choix: Sequence[Choix], relache: Relachement) -> list[Choix]:
         """The choices of each bloc that the relaxation finds the most promising, and those of the plan known."""
         par_bloc: Counter[Any] = Counter()
         retenus = set(self.trouve.choix if self.trouve else ())
-        for rang in sorted(range(len(self.actifs)), key=lambda rang: (relache.couts[rang], rang)):
-            un = self.actifs[rang]
+        for rang in sorted(range(len(choix)), key=lambda rang: (relache.couts[rang], rang)):
+            un = choix[rang]
             if any(par_bloc[bloc] < _NOYAU for bloc in un.voie.blocs):
                 retenus.add(un)
                 par_bloc.update(un.voie.blocs)
-        return [un for un in self.actifs if un in retenus]
+        return [un for un in choix if un in retenus]
 
     def _premier_mois(self, bas: int) -> int:
         """The first month at which even split choices would make all held."""
@@ -206,40 +273,35 @@ class Recherche:
         return etage.somme(self._chiffres(etage.noms)) if self.trouve else None
 
     def _chercher(
-        self, choix: Sequence[Choix], etage: _Etage, effort: float, *, au_plus: int | None = None
+        self, choix: Sequence[Choix], etage: _Etage, effort: float, *, but: str = "", au_plus: int | None = None
     ) -> tuple[bool, int]:
         """Look for better than what is known among ``choix``, or for ``au_plus``: whether all was looked at, and a
-        bound on the best.
-
-        Months and uncertain steps say little to the relaxation: what is made least is then what is paid, and they are
-        only bounded. It is many times quicker."""
+        bound on the best. ``but``: the figure made least instead, that of ``etage`` being only bounded."""
         from ortools.sat.python import cp_model
 
         if self.frein.serre or self.effort <= 0:
             return False, 0
         valeur = self._valeur(etage)
-        guide = etage.noms == ("fin",) or au_plus is not None
-        fin = self._chiffres(("fin",))[0] - 1 if self.trouve and etage.noms == ("fin",) else None
-        modele = self._modele(choix, fin)
+        if au_plus is None and valeur is not None:
+            au_plus = valeur - 1
+        modele = self._modele(choix, au_plus if etage.noms == ("fin",) else None)
         mesure = etage.mesure(modele)
-        if valeur is not None or au_plus is not None:
-            modele.modele.add(mesure <= (au_plus if au_plus is not None else (valeur or 0) - 1))
+        if au_plus is not None:
+            modele.modele.add(mesure <= au_plus)
         if etage.plancher:
             modele.modele.add(mesure >= etage.plancher)
-        modele.modele.minimize(modele.mesures["paye"].expression if guide else mesure)
+        modele.modele.minimize(modele.mesures[but].expression if but else mesure)
         solveur = _solveur(min(effort, self.effort))
         statut = self._lancer(solveur, modele)
         if statut in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             self._retenir(solveur, modele)
-        borne = round(solveur.best_objective_bound) if statut == cp_model.FEASIBLE and not guide else 0
+        borne = round(solveur.best_objective_bound) if statut == cp_model.FEASIBLE and not but else 0
         return statut in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, borne
 
     def _lancer(self, solveur: cp_model.CpSolver, modele: Modele) -> Any:
-        self.frein.en_cours.append(solveur)
         try:
-            return solveur.solve(modele.modele)
+            return self.frein.resoudre(solveur, modele.modele)
         finally:
-            self.frein.en_cours.remove(solveur)
             self.effort -= float(solveur.deterministic_time)
 
     def _retenir(self, solveur: cp_model.CpSolver, modele: Modele) -> None:
@@ -257,6 +319,12 @@ class _Etage:
     noms: Noms
     facteurs: list[int]
     plancher: int = 0
+
+    @property
+    def lent(self) -> bool:
+        """True for months and uncertain steps, which say little to the relaxation: they are bounded, lower and lower,
+        and what is made least is what is paid."""
+        return self.noms in {("fin",), ("incertains",)}
 
     def somme(self, chiffres: Sequence[Any]) -> Lineaire:
         somme: Lineaire = 0

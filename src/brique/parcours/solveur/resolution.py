@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from decimal import Decimal
+from functools import partial
+from typing import TypeVar
 
 from brique.erreurs import ErreurBrique
 from brique.parcours.solveur.deroule import derouler
@@ -17,6 +19,8 @@ EFFORT = 20.0
 _REGARD = 0.1
 """How often, in seconds, one asks whether to go on. It changes no answer."""
 
+C = TypeVar("C")
+V = TypeVar("V")
 Continuer = Callable[[], bool]
 Avancement = Callable[[int, int], object]
 
@@ -56,24 +60,45 @@ def comparer(
     """
     frein = Frein()
     ordre = sorted(objectifs, key=lambda objectif: -len(ETAGES[objectif]))
-    total = sum(len(ETAGES[objectif]) for objectif in ordre)
+    total = parts(objectifs)
+    trouves = ensemble(
+        {objectif: partial(_mener, probleme, objectif, effort, frein) for objectif in ordre},
+        frein,
+        continuer=continuer,
+        suivre=lambda: avancement(frein.faits, total),
+    )
+    avancement(total, total)
+    return {objectif: plan for objectif in objectifs if (plan := trouves[objectif]) is not None}
+
+
+def parts(objectifs: Collection[Objectif]) -> int:
+    """In how many parts the progress of a search by these objectives is told."""
+    return sum(len(ETAGES[objectif]) for objectif in objectifs)
+
+
+def ensemble(
+    taches: Mapping[C, Callable[[], V]],
+    frein: Frein,
+    *,
+    continuer: Continuer,
+    suivre: Callable[[], object] = lambda: None,
+) -> dict[C, V]:
+    """What tasks give, two at a time, in their order; ``frein`` is pulled when ``continuer`` says no."""
     with ThreadPoolExecutor(max_workers=2) as equipe:
-        suites = {objectif: equipe.submit(_mener, probleme, objectif, effort, frein) for objectif in ordre}
+        suites = {cle: equipe.submit(tache) for cle, tache in taches.items()}
         restent = set(suites.values())
         while restent:
             if not frein.serre and not continuer():
                 frein.serre = True
             if frein.serre:
                 frein.serrer()
-            avancement(frein.faits, total)
+            suivre()
             restent = wait(restent, timeout=_REGARD).not_done
-        trouves = {objectif: suites[objectif].result() for objectif in objectifs}
-    avancement(total, total)
-    return {objectif: plan for objectif, plan in trouves.items() if plan is not None}
+        return {cle: suite.result() for cle, suite in suites.items()}
 
 
 def _mener(probleme: Probleme, objectif: Objectif, effort: float, frein: Frein) -> Plan | None:
-    recherche = Recherche(probleme, effort, frein)
+    recherche = Recherche(probleme, effort, frein, suivre=frein.avancer)
     trouve = recherche.mener(objectif)
     if trouve is None:
         if recherche.impossible or frein.serre:
