@@ -169,9 +169,9 @@ def lire_yaml(origine: Path | bytes | str, *, nom: str) -> Lu:
     return lu
 
 
-def schema(forme: type[Forme]) -> dict[str, Any]:
-    """The JSON schema of a form: what ``docs`` prints and what an editor checks."""
-    return forme.model_json_schema()
+def schema(forme: type[Forme], *, ref: str = "#/$defs/{model}") -> dict[str, Any]:
+    """The JSON schema of a form: what ``docs`` prints and what an editor checks. ``ref``: where its parts are."""
+    return forme.model_json_schema(ref_template=ref)
 
 
 def _octets(chemin: Path, nom: str) -> bytes:
@@ -191,7 +191,18 @@ def _valeur(noeud: yaml.Node, chemin: Chemin, lu: Lu) -> Any:
     if isinstance(noeud, yaml.MappingNode):
         return dict(_couples(noeud, chemin, lu))
     vide = getattr(noeud, "style", None) is None and noeud.value.casefold() in _ABSENTS
-    return None if vide else noeud.value
+    return None if vide else _texte(noeud)
+
+
+def _texte(noeud: yaml.Node) -> str:
+    """What a scalar says: JSON writes in two halves (« \\ud83d\\ude00 ») the characters that YAML writes in one."""
+    texte = str(noeud.value)
+    if texte.isascii() or not any("\ud800" <= lettre <= "\udfff" for lettre in texte):
+        return texte
+    try:
+        return texte.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise Interdit(None, None, "la moitié d’un caractère est écrite sans l’autre", noeud.start_mark) from None
 
 
 def _couples(noeud: yaml.MappingNode, chemin: Chemin, lu: Lu) -> Iterator[tuple[str, Any]]:
@@ -199,12 +210,13 @@ def _couples(noeud: yaml.MappingNode, chemin: Chemin, lu: Lu) -> Iterator[tuple[
     for cle, fils in noeud.value:
         if not isinstance(cle, yaml.ScalarNode):
             raise Interdit(None, None, "un nom doit être un texte simple", cle.start_mark)
-        if cle.value in vus:
-            raise Interdit(None, None, f"« {cle.value} » est écrit deux fois", cle.start_mark)
-        vus.add(cle.value)
-        valeur = _valeur(fils, (*chemin, cle.value), lu)
-        lu.lignes[*chemin, cle.value] = cle.start_mark.line + 1
-        yield cle.value, valeur
+        nom = _texte(cle)
+        if nom in vus:
+            raise Interdit(None, None, f"« {nom} » est écrit deux fois", cle.start_mark)
+        vus.add(nom)
+        valeur = _valeur(fils, (*chemin, nom), lu)
+        lu.lignes[*chemin, nom] = cle.start_mark.line + 1
+        yield nom, valeur
 
 
 def _fautes(erreur: ValidationError, lu: Lu, forme: type[Forme]) -> Iterator[Faute]:

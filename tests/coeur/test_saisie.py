@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -128,3 +129,18 @@ def test_un_texte_quelconque_est_lu_ou_refuse(texte: str) -> None:
 
 def test_le_schema_dit_chaque_nom() -> None:
     assert set(schema(Releve)["properties"]) == {"nom", "lignes", "tenu"}
+
+
+@given(
+    st.dictionaries(st.text(st.characters(exclude_characters="\x7f"), max_size=40), st.text(max_size=40), max_size=4)
+)
+def test_un_json_ecrit_en_ascii_se_lit_comme_il_est(ecrit: dict[str, str]) -> None:
+    """JSON writes « 😀 » in two halves."""
+    net = {nom.replace("\x7f", ""): texte.replace("\x7f", "") for nom, texte in ecrit.items()}
+    assert lire_yaml(json.dumps(net), nom="essai").contenu == net
+
+
+@pytest.mark.parametrize("ecrit", ['{"nom": "\\ud83d"}', '{"\\ude00": "x"}', '{"nom": "\\ude00\\ud83d"}'])
+def test_la_moitie_d_un_caractere_est_refusee(ecrit: str) -> None:
+    with pytest.raises(ErreurSaisie, match="la moitié d’un caractère"):
+        lire(ecrit, Releve)

@@ -25,6 +25,7 @@ PAGES = [
     "/offres/?fiche=RNCP99012BC02",
     "/offres/?q=introuvable",
     "/offres/?depuis=hier",
+    "/offres/?lieu=Valmont&rayon=120",
     "JUSTE",
     "FAUTIVE",
 ]

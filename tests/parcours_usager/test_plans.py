@@ -21,7 +21,7 @@ from portail.socle.enums import Role
 from portail.socle.models import Compte
 from tests.comptes import nouveau_compte
 from tests.parcours_usager import registre
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import Surveillance, verifier_axe, verifier_sans_defilement_horizontal
 
 CIBLE = "RNCP99060"
 LARGEURS = [(1280, 900), (320, 640)]
@@ -134,3 +134,52 @@ def test_un_long_calcul_se_suit_et_s_arrete(
     chercher(page_large, site)
     page_large.get_by_role("button", name="Arrêter la recherche").click()
     expect(page_large.get_by_text("Recherche arrêtée.")).to_be_visible()
+
+
+@pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])
+def test_n_importe_quelle_certification_d_un_metier(
+    taille: tuple[int, int],
+    site: Any,
+    ouvrir_page: Callable[..., Page],
+    connecter: Connecter,
+    capturer: Callable[[Page, str], Path],
+    surveillance: Surveillance,
+) -> None:
+    surveillance.attendre("status of 422")
+    page = ouvrir_page(*taille)
+    connecter(page, Role.CANDIDAT)
+    page.goto(site + "/mes-parcours/nouveau/")
+    verifier(page)
+    page.get_by_label("Pour quel métier").fill("conduite")
+    page.get_by_role("button", name="Chercher mes parcours").click()
+    expect(page.get_by_role("alert")).to_contain_text("métiers répondent à « conduite »")
+    verifier(page)
+    capturer(page, f"plans-metier-choix-{taille[0]}")
+    page.get_by_role("group", name="Lequel de ces métiers").get_by_role("radio").first.check()
+    page.get_by_role("button", name="Chercher mes parcours").click()
+    expect(page.get_by_role("heading", name="en vigueur convien")).to_be_visible()
+    verifier(page)
+    capturer(page, f"plans-metier-{taille[0]}")
+
+
+@pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])
+def test_tous_les_compromis(
+    taille: tuple[int, int],
+    site: Any,
+    ouvrir_page: Callable[..., Page],
+    connecter: Connecter,
+    capturer: Callable[[Page, str], Path],
+) -> None:
+    page = ouvrir_page(*taille)
+    moi: Compte = connecter(page, Role.CANDIDAT)
+    droits.garder(moi, Reponses(timezone.localdate(), Decimal(600)), quand=timezone.now())
+    chercher(page, site)
+    page.get_by_role("button", name="Voir tous les compromis").click()
+    expect(page.get_by_text("La recherche des compromis est en cours.")).to_be_visible()
+    verifier_axe(page)
+    cle = int(page.url.partition("#")[0].rstrip("/").rpartition("/")[2])
+    operations.calculer_compromis.call(cle=cle)
+    expect(page.locator("#compromis svg:visible")).to_be_visible()
+    verifier(page)
+    capturer(page, f"plans-compromis-{taille[0]}")
+    page.locator("#compromis").screenshot(path=capturer(page, f"plans-compromis-seul-{taille[0]}"))

@@ -1,79 +1,93 @@
-"""The API's calculations: a question as JSON, its answer, nothing kept. The rooms above answer through ``calcul`` too.
-
-The reads of the register go through ninja (``portail.referentiel.api``); a calculation is a POST whose shape is that of
-the library's files, with the same errors.
-"""
+"""The API's calculation of an account: a question as JSON, what ``brique droits cpf`` answers, nothing kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
+from pydantic import BaseModel, Field
 
+from brique.droits.cpf.formes import FormeDemande
 from brique.droits.cpf.lecture import interpreter
 from brique.droits.cpf.reponse import en_json, repondre
 from brique.droits.lecture import droit
-from brique.erreurs import ErreurBrique
-from brique.saisie import ErreurSaisie, lire_yaml
-from portail.socle.depot import trop_lourd
-from portail.socle.limites import Limite, limiter
-from portail.socle.perms import publique
+from brique.saisie import lire_yaml
+from portail.referentiel.api_calculs import NOM, calcul
+from portail.referentiel.api_schemas_calculs import EtapeDeDroitJSON
+from portail.socle.limites import Limite
 
-OCTETS_MAX = 256 * 1024
-NOM = "demande"
-JSON = dict[str, Any]
+_LIMITE = Limite("api-droits", nombre=60)
 
 
-def calcul(portee: str, par_minute: int) -> Callable[[Callable[[bytes], JSON]], Callable[..., HttpResponse]]:
-    """A public address that answers POST: bounded, limited, its refusals in the form of the API."""
+class EtapeChiffreeJSON(EtapeDeDroitJSON):
+    """Une règle appliquée, avec le montant qu’elle donne."""
 
-    def decorer(faire: Callable[[bytes], JSON]) -> Callable[..., HttpResponse]:
-        @publique
-        @csrf_exempt  # no cookie is read: nothing can be done in a person's name
-        @limiter(Limite(portee, nombre=par_minute))
-        @wraps(faire)
-        def vue(request: HttpRequest) -> HttpResponse:
-            reponse = _repondre(request, faire)
-            reponse["Cache-Control"] = "no-store"
-            reponse["Access-Control-Allow-Origin"] = "*"
-            reponse["Cross-Origin-Resource-Policy"] = "cross-origin"
-            return reponse
-
-        return vue
-
-    return decorer
+    montant: str | None = Field(description="Euros.")
 
 
-def _repondre(request: HttpRequest, faire: Callable[[bytes], JSON]) -> HttpResponse:
-    if request.method != "POST":
-        constat = _("La méthode %(methode)s n’a pas de sens ici.") % {"methode": request.method}
-        reponse = _erreur(405, constat, request.path, _("Envoyez votre demande avec POST, en JSON."))
-        reponse["Allow"] = "POST"
-        return reponse
-    if trop_lourd(request, OCTETS_MAX) or len(request.body) > OCTETS_MAX:
-        constat = _("La demande dépasse %(n)d Kio.") % {"n": OCTETS_MAX // 1024}
-        return _erreur(413, constat, request.path, _("Réduisez-la."))
-    try:
-        return JsonResponse(faire(request.body), json_dumps_params={"ensure_ascii": False})
-    except ErreurSaisie as refus:
-        fautes = [{"ligne": f.ligne, "lieu": f.chemin, "erreur": f.constat} for f in refus.fautes]
-        action = _("Corrigez ce qui est dit ; la commande « brique » sait écrire le schéma attendu.")
-        return _erreur(422, refus.fautes[0].constat, refus.fautes[0].chemin or NOM, action, fautes=fautes)
-    except ErreurBrique as refus:
-        return _erreur(422, refus.constat, refus.lieu or NOM, refus.action or _("Corrigez la demande."))
+class MouvementJSON(BaseModel):
+    """Ce qui entre dans le compte, ou en sort."""
+
+    jour: str
+    genre: str
+    poche: str
+    montant: str = Field(description="Euros, négatifs pour ce qui sort.")
+    solde: str
+    constat: str
+    etapes: list[EtapeChiffreeJSON]
 
 
-def _erreur(statut: int, constat: str, lieu: str, action: str, **reste: Any) -> JsonResponse:
-    contenu = {"erreur": constat, "lieu": lieu, "action": action, **reste}
-    return JsonResponse(contenu, status=statut, json_dumps_params={"ensure_ascii": False})
+class CompteJSON(BaseModel):
+    """Le compte, du jour où il a été lu à celui demandé."""
+
+    au: str
+    jusqu_a: str
+    solde: str = Field(description="Euros, le dernier jour.")
+    mouvements: list[MouvementJSON]
+    etapes: list[EtapeChiffreeJSON]
 
 
-@calcul("api-droits", par_minute=60)
-def cpf(corps: bytes) -> JSON:
-    """The account of a person through time and what actions would cost: what ``brique droits cpf`` answers."""
+class ApportJSON(BaseModel):
+    """Ce qu’un tiers paie."""
+
+    financeur: str
+    montant: str
+    objet: str
+
+
+class FinancementJSON(BaseModel):
+    """Ce qu’une action coûte, et à qui."""
+
+    nature: str
+    libelle: str
+    code: str
+    jour: str
+    prix: str
+    eligible: bool
+    motifs: list[str] = Field(description="Pourquoi le compte ne peut pas la payer.")
+    conditions: list[str]
+    cpf: str
+    participation: str
+    apports: list[ApportJSON]
+    a_payer: str = Field(description="Euros qui restent à la personne.")
+    etapes: list[EtapeChiffreeJSON]
+
+
+class ReponseCpfJSON(BaseModel):
+    """Le compte, ce que les actions coûtent, et ce qui n’est pas confirmé dans le droit appliqué."""
+
+    compte: CompteJSON
+    actions: list[FinancementJSON]
+    reserves: list[str]
+
+
+def inscrire() -> None:
+    """Register the calculations of the room."""
+    calcul("/droits/cpf", FormeDemande, ReponseCpfJSON, "Calculer un compte de formation", _LIMITE)(cpf)
+
+
+def cpf(corps: bytes) -> dict[str, Any]:
+    """Le compte à travers le temps, et ce que des actions coûteraient : ce que répond « brique droits cpf ».
+
+    256 Kio et 60 demandes par minute au plus."""
     demande = interpreter(lire_yaml(corps, nom=NOM), nom=NOM)
     return en_json(repondre(demande, None, droit()))

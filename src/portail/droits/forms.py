@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,9 @@ from portail.droits.parametres import Euros, Jour
 from portail.droits.reponses import Reponses
 
 COMPTE_MAX = Decimal(100_000)
+FINANCEUR = ("qui", "combien", "points", "pour")
+"""The questions on somebody who pays besides the person."""
+FINANCEURS_MAX = 10
 _TRI = {"oui": True, "non": False, "": None}
 
 
@@ -202,43 +206,109 @@ class ActionForm(_Refusable):
     )
     prix = Euros(label=_("À quel prix, en euros ?"), help_text=_("En tout, frais de validation compris."))
     jour = Jour(label=_("Quand l’achèteriez-vous ?"), help_text=_("Le jour de l’inscription, non du premier cours."))
-    qui = forms.ChoiceField(
-        label=_("Quelqu’un d’autre paie-t-il ?"),
-        choices=[("", _("Personne"))] + [(qui.value, qui.libelle[:1].upper() + qui.libelle[1:]) for qui in Financeur],
-        required=False,
-    )
-    combien = Euros(label=_("Combien, en euros ?"), required=False)
-    pour = forms.ChoiceField(
-        label=_("Pour payer quoi ?"),
-        choices=[
-            (Objet.COMPLEMENT.value, _("Ce qui manque")),
-            (Objet.PARTICIPATION.value, _("Ma participation obligatoire")),
-            (Objet.RESERVE.value, _("Cette formation seulement, avant mes droits")),
-        ],
-        required=False,
-    )
+
+    def __init__(self, *args: Any, rangs: int = 1, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.is_bound:
+            rangs = max((rang for rang in range(1, FINANCEURS_MAX + 1) if _nom("qui", rang) in self.data), default=1)
+        self.rangs = range(1, rangs + 1)
+        for rang in self.rangs:
+            self.fields |= {_nom(nom, rang): champ for nom, champ in _financeur(rang)}
+
+    @classmethod
+    def elargir(cls, donnees: Mapping[str, Any]) -> ActionForm:
+        """The same questions as they were answered, nothing checked, with one more row for somebody who pays."""
+        rangs = [rang for rang in range(1, FINANCEURS_MAX + 1) if donnees.get(_nom("qui", rang))]
+        reponses = {nom: donnees.get(nom, "") for nom in cls.base_fields}
+        for place, rang in enumerate(rangs, 1):
+            reponses |= {_nom(nom, place): donnees.get(_nom(nom, rang), "") for nom in FINANCEUR}
+        formulaire = cls(initial=reponses, rangs=min(len(rangs) + 1, FINANCEURS_MAX))
+        formulaire.elargi = True
+        formulaire.fields[_nom("qui", formulaire.rangs[-1])].widget.attrs["autofocus"] = True
+        return formulaire
+
+    elargi = False
 
     @property
-    def autres(self) -> list[BoundField]:
-        return [self["qui"], self["combien"], self["pour"]]
+    def financeurs(self) -> list[tuple[int, list[BoundField]]]:
+        """The questions on each of those who pay besides, by rank."""
+        return [(rang, [self[_nom(nom, rang)] for nom in FINANCEUR]) for rang in self.rangs]
 
     @property
     def autres_ouverts(self) -> bool:
-        return bool(self["qui"].value() or self["combien"].errors)
+        repondus = (champ for _rang, champs in self.financeurs for champ in champs[:-1])
+        return self.elargi or any(champ.value() or champ.errors for champ in repondus)
+
+    @property
+    def complet(self) -> bool:
+        """Whether no more of those who pay may be added."""
+        return len(self.rangs) >= FINANCEURS_MAX
 
     def clean(self) -> dict[str, Any]:
         donnees: dict[str, Any] = super().clean() or {}
-        if donnees.get("qui") and not donnees.get("combien") and "combien" not in self.errors:
-            self.add_error("combien", _("Dites combien."))
+        for rang in self.rangs:
+            qui, combien, points, _pour = (_nom(nom, rang) for nom in FINANCEUR)
+            dit = donnees.get(combien) or donnees.get(points)
+            if donnees.get(qui) and not dit and not {combien, points} & self.errors.keys():
+                self.add_error(combien, _("Dites combien."))
+            elif dit and not donnees.get(qui) and qui not in self.errors:
+                self.add_error(qui, _("Dites qui paie, ou effacez le montant."))
         return donnees
 
     def lire(self) -> Action:
         """The action of a valid form."""
         lus = self.cleaned_data
-        apports: tuple[Apport, ...] = ()
-        if lus["qui"]:
-            apports = (Apport(Financeur(lus["qui"]), lus["combien"], Objet(lus["pour"] or Objet.COMPLEMENT)),)
+        rangs = [rang for rang in self.rangs if lus[_nom("qui", rang)]]
+        apports = tuple(
+            Apport(
+                Financeur(lus[_nom("qui", rang)]),
+                lus[_nom("combien", rang)] or Decimal(0),
+                Objet(lus[_nom("pour", rang)] or Objet.COMPLEMENT),
+                lus[_nom("points", rang)] or 0,
+            )
+            for rang in rangs
+        )
         return Action(Nature(lus["nature"]), lus["prix"], lus["jour"], apports)
+
+
+def _nom(nom: str, rang: int) -> str:
+    """How the question ``nom`` on the payer of that rank is called in the form."""
+    return nom if rang == 1 else f"{nom}_{rang}"
+
+
+def _financeur(rang: int) -> Iterator[tuple[str, forms.Field]]:
+    """The questions on one of those who pay besides."""
+    yield (
+        "qui",
+        forms.ChoiceField(
+            label=_("Qui d’autre paie ?") if rang == 1 else _("Et qui d’autre encore ?"),
+            choices=[("", _("Personne"))] + [(un.value, un.libelle[:1].upper() + un.libelle[1:]) for un in Financeur],
+            required=False,
+        ),
+    )
+    yield "combien", Euros(label=_("Combien, en euros ?"), required=False)
+    yield (
+        "points",
+        forms.IntegerField(
+            label=_("Ou combien de points ?"),
+            help_text=_("Compte professionnel de prévention seulement."),
+            min_value=0,
+            max_value=1000,
+            required=False,
+        ),
+    )
+    yield (
+        "pour",
+        forms.ChoiceField(
+            label=_("Pour payer quoi ?"),
+            choices=[
+                (Objet.COMPLEMENT.value, _("Ce qui manque")),
+                (Objet.PARTICIPATION.value, _("Ma participation obligatoire")),
+                (Objet.RESERVE.value, _("Cette formation seulement, avant mes droits")),
+            ],
+            required=False,
+        ),
+    )
 
 
 def initiales(reponses: dict[str, Any]) -> dict[str, Any]:

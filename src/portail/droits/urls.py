@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from portail.droits import api, views
+from portail.droits import views
 
 app_name = "droits"
 
@@ -13,5 +13,4 @@ urlpatterns: list[URLPattern] = [
     path("mes-droits/action/", views.action, name="action"),
     path("mes-droits/garder/", views.garder, name="garder"),
     path("mes-droits/effacer/", views.effacer, name="effacer"),
-    path("api/v1/droits/cpf", api.cpf, name="api-cpf"),
 ]

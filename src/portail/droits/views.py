@@ -50,6 +50,8 @@ def action(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("droits:compte")
     jour = timezone.localdate()
+    if "ajouter" in request.POST:
+        return _page(request, SituationForm(request.POST), jour, achat=ActionForm.elargir(request.POST))
     formulaire, achat = SituationForm(request.POST), ActionForm(request.POST)
     cout = None
     if formulaire.is_valid() and achat.is_valid():

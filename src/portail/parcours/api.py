@@ -1,10 +1,12 @@
-"""The API's reads of the room."""
+"""The API's reads and calculations of the room."""
 
 from __future__ import annotations
 
 from portail.parcours.offres import api as api_offres
+from portail.parcours.plans import api as api_plans
 
 
 def inscrire() -> None:
-    """Register the reads of the room, in the order the documentation gives them."""
+    """Register them, in the order the documentation gives them."""
     api_offres.inscrire()
+    api_plans.inscrire()

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("conseil/<int:cle>/", views.personne, name="conseil-personne"),
     path(_PLAN, views.plan, name="conseil-plan"),
     path(f"{_PLAN}recalculer/", views.recalculer, name="conseil-plan-recalculer"),
+    path(f"{_PLAN}compromis/", views.compromis, name="conseil-plan-compromis"),
     path(f"{_PLAN}proposer/", views.proposer, name="conseil-plan-proposer"),
     path(f"{_PLAN}arreter/", views.arreter, name="conseil-plan-arreter"),
     path(f"{_PLAN}effacer/", views.effacer, name="conseil-plan-effacer"),

@@ -1,4 +1,7 @@
-"""The public API ``/api/v1``: the reads of the pages, as JSON. ``adresses()`` is what the URLconf includes."""
+"""The public API ``/api/v1``: the reads of the pages, as JSON, and calculations.
+
+``adresses()`` is what the URLconf includes.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,9 @@ from ninja import Query
 from portail.referentiel import api_histoire, queries
 from portail.referentiel import api_schemas as s
 from portail.referentiel.api_base import ESPACE, api, impossible, lecture, lire_fiche, mise_en_forme, noms
+from portail.referentiel.api_calculs import LIMITES
 from portail.referentiel.api_formes import JSON
-from portail.referentiel.api_http import Introuvable, erreur, exiger_connus, habiller
+from portail.referentiel.api_http import Introuvable, erreur, exiger_connus, habiller, habiller_calcul
 from portail.referentiel.api_page import page
 from portail.referentiel.api_parametres import AuJour, LectureFiche, Pagination, Recherche, dans_le_registre
 from portail.referentiel.enums import AXES_CODES, Axe
@@ -205,6 +209,7 @@ def adresses() -> tuple[list[URLPattern], str, str]:
     motifs, application, espace = api.urls
     lectures = [*vues(motifs), re_path(r"^(?P<reste>[\s\S]+)$", _inconnue)]
     for motif in lectures:
-        motif.callback = habiller(motif.callback)
+        limite = LIMITES.get(str(motif.pattern))
+        motif.callback = habiller(motif.callback) if limite is None else habiller_calcul(motif.callback, limite)
     pages = [path("documentation", page(api, ESPACE), name="documentation")]
     return declarer_publiques(([*pages, *lectures], application, espace))

@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Schema
 from ninja.renderers import JSONRenderer
 
 from brique import __version__
+from brique.saisie import Forme, schema
 from portail.referentiel import api_schemas as s
 from portail.referentiel import queries
 from portail.referentiel.api_formes import Formes
@@ -21,9 +22,11 @@ from portail.referentiel.api_parametres import dans_le_registre
 
 ESPACE = "api-v1"
 
-DESCRIPTION = """Le répertoire national des certifications, lu bloc par bloc. Lecture seule, sans clé.
+DESCRIPTION = """Le répertoire national des certifications, lu bloc par bloc, et ce qui se calcule avec lui. Sans clé.
 
-Chaque réponse porte un ETag : renvoyez-le dans `If-None-Match`, vous recevrez 304 tant que rien n’a changé.
+Rien ne s’y écrit : un calcul (POST) ne garde rien de sa question.
+
+Chaque lecture porte un ETag : renvoyez-le dans `If-None-Match`, vous recevrez 304 tant que rien n’a changé.
 Une erreur est toujours `{"erreur", "lieu", "action"}`. Au-delà de la limite de débit : 429 et `Retry-After`.
 """
 
@@ -34,7 +37,28 @@ class Rendu(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """The API, whose document also holds the forms that the library reads by itself."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.formes: dict[str, Any] = {}
+
+    def decrire(self, forme: type[Forme]) -> dict[str, Any]:
+        """The schema of a form, its parts kept to be published beside those of the answers."""
+        decrit = schema(forme, ref="#/components/schemas/{model}")
+        for nom, part in decrit.pop("$defs", {}).items():
+            if self.formes.setdefault(nom, part) != part:
+                raise ValueError(f"deux formes ont le nom {nom}")
+        return decrit
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        document = super().get_openapi_schema(**options)
+        document["components"]["schemas"].update(self.formes)
+        return document
+
+
+api = Api(
     title="Brique",
     version="1",
     description=DESCRIPTION,

@@ -2,7 +2,8 @@
 
 An answer depends on the register, on what rooms add to it (``timbre-api``), on the day and on the address: the ETag is
 computed from them, before any reading.
-CORS: any site may read (``Access-Control-Allow-Origin: *``), by simple GETs only, and never with credentials.
+CORS: any site may read (``Access-Control-Allow-Origin: *``), by simple requests only, and never with credentials.
+A calculation is a POST: it has a limit of its own, and its answer is never kept.
 """
 
 from __future__ import annotations
@@ -59,9 +60,10 @@ def par_minute() -> int:
     return nombre
 
 
-def erreur(statut: int, constat: str, lieu: str, action: str) -> JsonResponse:
+def erreur(statut: int, constat: str, lieu: str, action: str, **reste: Any) -> JsonResponse:
     """An error of the API: the thing, the place, what to do. Never kept by caches."""
-    reponse = JsonResponse({"erreur": constat, "lieu": lieu, "action": action}, status=statut)
+    contenu = {"erreur": constat, "lieu": lieu, "action": action, **reste}
+    reponse = JsonResponse(contenu, status=statut, json_dumps_params={"ensure_ascii": False})
     reponse["Cache-Control"] = "no-store"
     return reponse
 
@@ -88,8 +90,36 @@ def habiller(vue: Vue) -> Vue:
     return habillee
 
 
+def habiller_calcul(vue: Vue, limite: Limite) -> Vue:
+    """Wrap a view that answers a question sent by POST: its own rate limit, nothing kept by anyone, no ETag."""
+
+    @wraps(vue)
+    def habillee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            reponse: HttpResponse = erreur(
+                405,
+                _("La méthode %(methode)s n’a pas de sens ici.") % {"methode": request.method},
+                request.path,
+                _("Envoyez votre demande avec POST, en JSON."),
+            )
+            reponse["Allow"] = "POST"
+        else:
+            reponse = _limiter(limite, vue, request, *args, **kwargs)
+        reponse["Cache-Control"] = "no-store"
+        _ouvrir_aux_sites(reponse)
+        return reponse
+
+    return habillee
+
+
 def _repondre(vue: Vue, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    limite = Limite("api", nombre=par_minute())
+    def repondre(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _conditionnelle(vue, request, *args, **kwargs)
+
+    return _limiter(Limite("api", nombre=par_minute()), repondre, request, *args, **kwargs)
+
+
+def _limiter(limite: Limite, vue: Vue, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     verdict = limite.compter(request.META.get("REMOTE_ADDR", ""), maintenant=time.time())
     if not verdict.autorise:
         reponse: HttpResponse = erreur(
@@ -100,7 +130,7 @@ def _repondre(vue: Vue, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         )
         reponse["Retry-After"] = str(verdict.attendre)
     else:
-        reponse = _conditionnelle(vue, request, *args, **kwargs)
+        reponse = vue(request, *args, **kwargs)
     reponse["X-RateLimit-Limit"] = str(limite.nombre)
     reponse["X-RateLimit-Remaining"] = str(verdict.restant)
     return reponse

@@ -28,7 +28,9 @@ class Parametre:
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """One address of the API; ``essai`` is where to try it, empty when it needs a number."""
+    """One address of the API; ``essai`` is where to try it, empty when it needs a number or a question."""
+
+    methode: str
 
     adresse: str
     titre: str
@@ -40,11 +42,12 @@ class Lecture:
 def lectures(document: Mapping[str, Any]) -> Iterator[Lecture]:
     """What an OpenAPI document offers, in its order."""
     for adresse, chemin in document["paths"].items():
-        operation = chemin["get"]
+        methode, operation = next(iter(chemin.items()))
         parametres = tuple(_parametre(p) for p in operation["parameters"] if p["in"] == "query")
-        exigeante = "{" in adresse or any(p.get("required") for p in operation["parameters"])
+        exigeante = methode != "get" or "{" in adresse or any(p.get("required") for p in operation["parameters"])
         essai = "" if exigeante else adresse
-        yield Lecture(adresse, operation["summary"], operation.get("description", ""), parametres, essai)
+        description = operation.get("description", "")
+        yield Lecture(methode.upper(), adresse, operation["summary"], description, parametres, essai)
 
 
 def _parametre(parametre: Mapping[str, Any]) -> Parametre:

@@ -209,20 +209,33 @@ class TestEnregistrementQuiFinit:
 
 
 class TestInterruption:
-    @pytest.mark.parametrize("permis", [0, 1])
-    def test_ce_qui_est_fini_est_garde(self, permis: int) -> None:
+    @staticmethod
+    def interrompre(permis: int) -> tuple[Reponse, list[tuple[int, int]]]:
+        """The answer when one stops after ``permis`` moves of the progress."""
         (situation,) = [une for une in situations() if une.nom == "vae-partielle"]
         demande = proposer(lire_demande(situation.texte), catalogue())
-        faits: list[int] = []
-
-        def continuer() -> bool:
-            return len(faits) < permis
-
+        pas: list[tuple[int, int]] = []
         donnee = repondre(
-            demande, registre(), droit(), continuer=continuer, avancement=lambda fait, _: faits.append(fait)
+            demande,
+            registre(),
+            droit(),
+            continuer=lambda: len(pas) < permis,
+            avancement=lambda faits, total: pas.append((faits, total)),
         )
-        assert len(donnee.plans) == permis
+        return donnee, pas
+
+    @pytest.mark.parametrize("permis", [0, 1, 2, 4])
+    def test_arretee_elle_dit_qu_elle_n_est_pas_entiere(self, permis: int) -> None:
+        donnee, _ = self.interrompre(permis)
+        assert not donnee.entiere
         assert donnee.impossibilite is None
+        assert permis or not donnee.plans
+
+    def test_l_avancement_monte_jusqu_au_bout(self) -> None:
+        donnee, pas = self.interrompre(10**6)
+        assert donnee.entiere
+        assert [faits for faits, _ in pas] == sorted({faits for faits, _ in pas})
+        assert {total for _, total in pas} == {pas[-1][0]}
 
     def test_un_seul_objectif(self) -> None:
         (situation,) = [une for une in situations() if une.nom == "vae-partielle"]

@@ -89,6 +89,66 @@ def test_un_tiers_qui_ne_peut_pas_payer_est_refuse(client: Client) -> None:
     assert "ne peut pas payer la participation" in texte(page)
 
 
+def test_plusieurs_financeurs_paient_ensemble(client: Client) -> None:
+    tiers = {"qui": "employeur", "combien": "150", "pour": "participation", "qui_2": "opco", "combien_2": "400"}
+    tiers |= {"qui_3": "region", "combien_3": "1 000,50", "pour_3": "complement"}
+    page = client.post("/mes-droits/action/", {**REPONSES, **ACHAT, "prix": "2900", **tiers})
+    lu = texte(page)
+    assert page.status_code == 200
+    assert "Employeur, pour la participation 150,00 €" in lu
+    assert "Opérateur de compétences 400,00 €" in lu
+    assert "Région 1 000,50 €" in lu
+    parts = [
+        Decimal(dit.replace("\xa0", "").replace("\u202f", "").replace(",", ".").rstrip("€"))
+        for _qui, dit in page.context["cout"].parts
+    ]
+    assert sum(parts) == Decimal(2900)
+
+
+def test_ajouter_un_financeur_ne_perd_rien(client: Client) -> None:
+    tiers = {"qui": "opco", "combien": "beaucoup", "qui_2": "", "combien_2": "", "qui_3": "etat", "combien_3": "12"}
+    page = client.post("/mes-droits/action/", {**REPONSES, **ACHAT, **tiers, "ajouter": "financeur"})
+    achat = page.context["achat"]
+    assert page.status_code == 200
+    assert page.context["cout"] is None
+    assert not achat.errors  # nothing is refused before it is asked
+    lignes = [[champ.value() for champ in champs[:2]] for _rang, champs in achat.financeurs]
+    assert lignes[:2] == [["opco", "beaucoup"], ["etat", "12"]]
+    assert len(lignes) == 3
+    assert achat["prix"].value() == ACHAT["prix"]
+    assert "<details open><summary>Quelqu’un d’autre" in page.content.decode()
+
+
+def test_dix_financeurs_au_plus(client: Client) -> None:
+    tiers = {f"qui_{rang}" if rang > 1 else "qui": "opco" for rang in range(1, 15)}
+    page = client.post("/mes-droits/action/", {**REPONSES, **ACHAT, **tiers, "ajouter": "financeur"})
+    assert len(page.context["achat"].financeurs) == 10
+    assert "Ajouter un financeur" not in texte(page)
+
+
+@pytest.mark.parametrize(
+    ("tiers", "champ"),
+    [
+        ({"qui": "opco"}, "combien"),
+        ({"qui": "opco", "combien": "10", "qui_2": "etat"}, "combien_2"),
+        ({"qui_2": "", "combien_2": "30"}, "qui_2"),
+        ({"qui_2": "roi", "combien_2": "30"}, "qui_2"),
+        ({"qui": "c2p", "points": "-1"}, "points"),
+        ({"qui_2": "etat", "combien_2": "-4"}, "combien_2"),
+    ],
+)
+def test_un_financeur_mal_dit_est_refuse_a_sa_place(client: Client, tiers: dict[str, str], champ: str) -> None:
+    page = client.post("/mes-droits/action/", {**REPONSES, **ACHAT, **tiers})
+    assert page.status_code == 422
+    assert list(page.context["achat"].errors) == [champ]
+
+
+def test_les_points_de_prevention_paient_aussi(client: Client) -> None:
+    page = client.post("/mes-droits/action/", {**REPONSES, **ACHAT, "prix": "1900", "qui": "c2p", "points": "1"})
+    assert page.status_code == 200
+    assert "Compte professionnel de prévention" in texte(page)
+
+
 @pytest.mark.parametrize(
     ("champ", "valeur"),
     [

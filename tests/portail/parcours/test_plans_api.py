@@ -69,6 +69,15 @@ def test_les_plans_depuis_les_offres_du_portail(monde: Monde) -> None:
     assert not models.PlanCalcule.objects.exists()
 
 
+def test_une_cible_ouverte_est_cherchee_au_registre(monde: Monde) -> None:
+    reponse = envoyer(CALCULER, demande(cibles=[], ouverte={"rome": "H29", "niveau": 4}))
+    assert reponse.status_code == 200, reponse.content.decode()
+    lu = reponse.json()
+    assert lu["ouverte"]["nombre"] == 2
+    assert [numero for numero, _intitule in lu["ouverte"]["retenues"]] == ["RNCP99802", CIBLE]
+    assert lu["plans"]
+
+
 @pytest.mark.parametrize(
     ("corps", "statut"),
     [
@@ -92,7 +101,8 @@ def test_une_demande_illisible_est_refusee_en_clair(adresse: str, corps: Any, st
     "autres",
     [
         {"cibles": [{"certification": "RNCP99999"}]},
-        {"cibles": [], "ouverte": {"niveau": 4}},
+        {"cibles": [], "ouverte": {"niveau": 8}},
+        {"ouverte": {"niveau": 4}},
         {"heures_semaine": -1},
         {"echeance": "2001-01-01"},
         {"inconnu": 1},

@@ -244,8 +244,9 @@ def test_la_page_de_l_api_presente_chaque_adresse_et_ses_valeurs() -> None:
     texte = reponse.content.decode()
     assert reponse.status_code == 200
     assert "public" not in reponse.get("Cache-Control", "")
-    for adresse in lire("openapi.json")["paths"]:
-        assert f"<code>GET {adresse}</code>" in texte
+    for adresse, chemin in lire("openapi.json")["paths"].items():
+        (methode,) = chemin
+        assert f"<code>{methode.upper()} {adresse}</code>" in texte
     assert "<code>inactive</code>" in texte
 
 

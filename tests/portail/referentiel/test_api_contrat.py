@@ -24,7 +24,13 @@ from tests.portail.referentiel import urls_api  # the reads of every room are re
 from tests.portail.referentiel.registre_api import charger
 
 EXEMPLES = 40
-DES_AUTRES = ("/api/v1/passerelles/", "/api/v1/branches", "/api/v1/offres")  # rooms above try their own reads
+DES_AUTRES = (  # rooms above try their own reads and calculations
+    "/api/v1/passerelles/",
+    "/api/v1/branches",
+    "/api/v1/offres",
+    "/api/v1/droits/",
+    "/api/v1/parcours/",
+)
 CHEMINS = {
     adresse: chemin
     for adresse, chemin in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()

@@ -61,7 +61,7 @@ def voies_formation(
         zone.rayon if zone else None,
         Cadre(etat_registre(contexte.fiches.values(), demande.au)),
     )
-    _dire_les_ecartees(tri, collecte)
+    _dire_les_ecartees(tri, contexte, demande.au, collecte)
     _dire_les_muettes(propositions, tri, vises, collecte)
     voies: list[Voie] = []
     achats: Achats = {}
@@ -79,14 +79,14 @@ def voies_formation(
     return Formations(tuple(voies), achats)
 
 
-def _dire_les_ecartees(tri: Tri, collecte: Collecte) -> None:
+def _dire_les_ecartees(tri: Tri, contexte: Contexte, au: date, collecte: Collecte) -> None:
     """What was left out; an offer that one enters at any time says the same of each month, told once."""
     vues: set[tuple[str, str]] = set()
     for ecartee in tri.ecartees:
         sans_date = (ecartee.offre.cle, _JOUR.sub("", ecartee.raison))
         if sans_date not in vues:
             vues.add(sans_date)
-            _ecarter(ecartee, collecte)
+            _ecarter(ecartee, contexte, au, collecte)
 
 
 def _dire_les_muettes(
@@ -220,9 +220,13 @@ def _nombre(heures: Decimal) -> str:
     return f"{heures.normalize():f}".replace(".", ",")
 
 
-def _ecarter(ecartee: Ecartee, collecte: Collecte) -> None:
+def _ecarter(ecartee: Ecartee, contexte: Contexte, au: date, collecte: Collecte) -> None:
     raison = ecartee.raison
     reparation = next((dit for mot, dit in _REPARATIONS if mot in raison), "Demandez à l’organisme de la corriger.")
+    if "enregistrée" in raison:
+        suites = contexte.registre.filiation.suivre(ecartee.offre.fiche, au).actives
+        visez = f"Visez la certification qui la remplace, {' ou '.join(suites)}, ou cherchez" if suites else "Cherchez"
+        reparation = f"{visez} une date où elle est enregistrée."
     quoi = nom_d_offre(ecartee.offre) + (f", {ecartee.session}" if ecartee.session else "")
     if ecartee.offre.entrees_permanentes and _JOUR.search(raison):
         quoi = f"{quoi}, à certaines dates"
@@ -231,7 +235,6 @@ def _ecarter(ecartee: Ecartee, collecte: Collecte) -> None:
 
 _REPARATIONS = (
     ("plus loin que", "Élargissez le rayon, ou cherchez la même formation à distance."),
-    ("enregistrée", "Visez la certification qui la remplace, ou une date avant cette fin."),
     ("recrutement", "Demandez la prochaine session."),
     ("prix", "Demandez le prix à l’organisme."),
 )

@@ -21,12 +21,12 @@ from portail.parcours.conseil.forms import EntretienForm, NoteForm
 from portail.parcours.passeport import operations_partages, queries_partages
 from portail.parcours.passeport.perms import exiger_partage
 from portail.parcours.plans import operations, perms, queries
-from portail.parcours.plans.assemblage import Cibles, assembler, cibles_de
+from portail.parcours.plans.assemblage import Voulu, assembler, voulu_de
 from portail.parcours.plans.contraintes import Contraintes
 from portail.parcours.plans.forms import ContraintesForm
 from portail.parcours.plans.page import contexte_du_plan, dire_refus, titre_de
 from portail.parcours.plans.sorties import repondre_ics, repondre_pdf
-from portail.parcours.plans.views import CALCULS, SORTIES
+from portail.parcours.plans.views import CALCULS, SORTIES, chercher_les_compromis
 from portail.socle.enums import Role
 from portail.socle.limites import limiter
 from portail.socle.perms import compte_de, reservee
@@ -58,7 +58,7 @@ def personne(request: HttpRequest, cle: int) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         cpf = formulaire.lire_cpf(timezone.localdate())
         try:
-            plan = _demander(request, partage, formulaire.cleaned_data["cible"], formulaire.lire(), cpf)
+            plan = _demander(request, partage, formulaire.voulu(), formulaire.lire(), cpf)
         except ErreurBrique as refus:
             formulaire.add_error(None, dire_refus(refus))
         else:
@@ -74,7 +74,7 @@ def personne(request: HttpRequest, cle: int) -> HttpResponse:
 def _demander(
     request: HttpRequest,
     partage: Partage,
-    cibles: Cibles,
+    voulu: Voulu,
     contraintes: Contraintes,
     cpf: dict[str, Any] | None,
     precedent: PlanCalcule | None = None,
@@ -84,8 +84,8 @@ def _demander(
     operations_partages.noter_lecture(partage, "passeport-lu", lecteur=moi, quand=quand)
     if partage.positionnements:
         operations_partages.noter_lecture(partage, "positionnement-lu", lecteur=moi, quand=quand)
-    figee = assembler(partage.personne_id, cibles, contraintes, jour, cpf=cpf, positionnement=partage.positionnements)
-    question = operations.Question(figee, titre_de(cibles), jour, conseiller=moi, precedent=precedent)
+    figee = assembler(partage.personne_id, voulu, contraintes, jour, cpf=cpf, positionnement=partage.positionnements)
+    question = operations.Question(figee, titre_de(voulu), jour, conseiller=moi, precedent=precedent)
     return operations.demander(partage.personne, question, quand=quand)
 
 
@@ -114,9 +114,9 @@ def recalculer(request: HttpRequest, cle: int, plan: int) -> HttpResponse:
     formulaire = ContraintesForm(request.POST)
     if formulaire.is_valid():
         forme = ancien.demande["forme"]
-        cibles = cibles_de(ancien.demande)
+        voulu = voulu_de(ancien.demande)
         try:
-            neuf = _demander(request, partage, cibles, formulaire.lire(), forme.get("cpf"), ancien)
+            neuf = _demander(request, partage, voulu, formulaire.lire(), forme.get("cpf"), ancien)
         except ErreurBrique as refus:
             formulaire.add_error(None, dire_refus(refus))
         else:
@@ -148,6 +148,17 @@ def arreter(request: HttpRequest, cle: int, plan: int) -> HttpResponse:
     if request.method == "POST":
         operations.arreter(trouve, quand=timezone.now())
     return redirect("parcours:conseil-plan", cle, plan)
+
+
+@reservee(Role.CONSEILLER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(CALCULS)
+def compromis(request: HttpRequest, cle: int, plan: int) -> HttpResponse:
+    """Ask for every trade-off between price and date."""
+    _partage, trouve = _prepare(request, cle, plan)
+    if request.method == "POST":
+        chercher_les_compromis(request, trouve)
+    return redirect(f"{reverse('parcours:conseil-plan', args=[cle, plan])}#compromis")
 
 
 @reservee(Role.CONSEILLER)
@@ -218,7 +229,7 @@ def _page(
     statut: int = 200,
 ) -> HttpResponse:
     contexte = contexte_du_plan(trouve, formulaire, "parcours:conseil-plan", partage.pk, trouve.pk)
-    actes = ("recalculer", "proposer", "arreter", "effacer")
+    actes = ("recalculer", "compromis", "proposer", "arreter", "effacer")
     contexte["adresses"] = {
         nom: reverse(f"parcours:conseil-plan-{nom}", args=[partage.pk, trouve.pk]) for nom in actes
     } | {

@@ -17,6 +17,7 @@ class PlanCalcule(models.Model):
 
     ``demande`` is the whole question, enough to compute it again; ``page`` all that was answered; ``versions`` the law,
     the register and the program it rests on. Without ``garde_le`` it is a draft, taken away by the next ones.
+    ``compromis`` is every trade-off between price and date, asked for apart: its state is '' until then.
     ``prepare_par`` is the adviser who prepared it: the person sees it once ``propose_le`` is set, and may accept it.
     """
 
@@ -47,6 +48,11 @@ class PlanCalcule(models.Model):
     versions = models.JSONField(_("versions"), default=dict)
     etat = models.CharField(_("état"), max_length=8, choices=EtatCalcul.choices, default=EtatCalcul.ATTENTE)
     fait = models.PositiveSmallIntegerField(_("plans trouvés"), default=0)
+    compromis = models.JSONField(_("compromis"), default=dict)
+    compromis_etat = models.CharField(
+        _("état des compromis"), max_length=8, choices=EtatCalcul.choices, blank=True, default=""
+    )
+    compromis_fait = models.PositiveSmallIntegerField(_("compromis trouvés"), default=0)
     cree_le = models.DateTimeField(_("demandé le"))
     fini_le = models.DateTimeField(_("calculé le"), null=True)
     garde_le = models.DateTimeField(_("gardé le"), null=True)
@@ -61,6 +67,9 @@ class PlanCalcule(models.Model):
         indexes = [models.Index(fields=["personne", "-cree_le"], name="plan_personne")]
         constraints = [
             models.CheckConstraint(condition=Q(etat__in=EtatCalcul.values), name="plan_etat_connu"),
+            models.CheckConstraint(
+                condition=Q(compromis_etat__in=["", *EtatCalcul.values]), name="plan_compromis_etat_connu"
+            ),
             models.CheckConstraint(
                 condition=Q(accepte_le__isnull=True) | Q(propose_le__isnull=False),
                 name="plan_accepte_apres_proposition",

@@ -12,11 +12,13 @@ from ninja import Path, Query, Schema
 from pydantic import BaseModel, Field
 
 from brique.parcours.offres.controles import blocs_cites
+from brique.parcours.offres.distance import plus_proche
 from brique.parcours.offres.forme import offre_en_json
 from portail.parcours.adresses_offres import adresse_offre
 from portail.parcours.offres import queries
 from portail.parcours.offres.forms import CODE_MAX, TEXTE_MAX, en_cible
 from portail.parcours.offres.presentation import organisme, publique
+from portail.parcours.offres.queries_lieux import RAYON, RAYON_MAX, Centre, en_position, situer_lieu
 from portail.referentiel.api_base import impossible, lecture, noms
 from portail.referentiel.api_http import Introuvable, exiger_connus
 from portail.referentiel.api_parametres import Jour, Pagination
@@ -31,7 +33,10 @@ class RechercheOffres(Pagination):
     q: str = Field("", max_length=TEXTE_MAX, description="Mots de l’offre ou de l’organisme, sans accents.")
     fiche: str = Field("", max_length=40, description="Numéro de la certification (RNCP99012), ou code d’un bloc.")
     bloc: str = Field("", max_length=CODE_MAX, description="Code d’un bloc ; aussi celles de toute la certification.")
-    lieu: str = Field("", max_length=TEXTE_MAX, description="Ville, ou début du code postal.")
+    lieu: str = Field("", max_length=TEXTE_MAX, description="Ville, début du code postal, ou « 45.76, 4.83 ».")
+    rayon: int = Field(
+        0, ge=0, le=RAYON_MAX, description="Kilomètres autour du lieu, le plus proche d’abord ; 0 : sans."
+    )
     modalite: Literal["", "presentiel", "mixte", "distance"] = Field("", description="Comment on apprend.")
     depuis: Jour = Field(None, description="Une session commence ce jour ou après (AAAA-MM-JJ).")
 
@@ -90,12 +95,30 @@ class OffreBreve(BaseModel):
     lien: str
 
 
-class OffresTrouvees(BaseModel):
-    """Les offres trouvées, la prochaine session d’abord."""
+class OffreATrouver(OffreBreve):
+    """Une offre dans une recherche."""
 
+    distance: int | None = Field(description="Kilomètres à vol d’oiseau ; null : elle n’a pas été demandée.")
+
+
+class CentreJSON(BaseModel):
+    """Le point autour duquel on cherche."""
+
+    latitude: str
+    longitude: str
+    rayon: int
+
+
+class OffresTrouvees(BaseModel):
+    """Les offres trouvées, la prochaine session d’abord ; autour d’un lieu, la plus proche, puis celles à distance."""
+
+    centre: CentreJSON | None = Field(description="null : pas de distance demandée, ou un lieu inconnu ici.")
+    hors_carte: int = Field(
+        description="Autres offres, dont aucun lieu n’est sur la carte : leur distance est inconnue."
+    )
     total: int
     page: int
-    offres: list[OffreBreve]
+    offres: list[OffreATrouver]
 
 
 class OffreEntiere(OffreBreve):
@@ -115,24 +138,55 @@ def inscrire() -> None:
 
 
 def offres(request: HttpRequest, parametres: Query[RechercheOffres]) -> JSON:
-    """Par certification, bloc, lieu, modalité et date. Une offre signalée est gardée, avec ce qui ne va pas."""
+    """Par certification, bloc, lieu, distance, modalité et date. Une offre signalée est gardée, avec ce qui ne va pas.
+
+    Autour d’un lieu inconnu ici, rien ne répond, et « centre » vaut null."""
     exiger_connus(request, noms(RechercheOffres))
     au = timezone.localdate()
     fiche, code = en_cible(parametres.fiche, parametres.bloc)
+    vide: JSON = {"centre": None, "hors_carte": 0, "total": 0, "page": parametres.page, "offres": []}
+    if impossible(parametres.q, fiche, code, parametres.lieu):
+        return vide
+    centre = _centre(parametres)
+    if parametres.rayon and centre is None:
+        return vide
     criteres = queries.Criteres(
         texte=parametres.q,
         fiche=fiche,
         code=code,
-        lieu=parametres.lieu,
+        lieu="" if centre else parametres.lieu,
         modalite=parametres.modalite,
         depuis=parametres.depuis,
+        centre=centre,
     )
-    if impossible(parametres.q, fiche, code, parametres.lieu):
-        return {"total": 0, "page": parametres.page, "offres": []}
     trouvees = queries.chercher(criteres, au)
     debut = (parametres.page - 1) * parametres.taille
     lues = queries.lire_offres(list(trouvees[debut : debut + parametres.taille]), au)
-    return {"total": trouvees.count(), "page": parametres.page, "offres": [_breve(lue) for lue in lues]}
+    return {
+        "centre": _en_json(centre) if centre else None,
+        "hors_carte": queries.hors_carte(criteres, au).count() if centre else 0,
+        "total": trouvees.count(),
+        "page": parametres.page,
+        "offres": [{**_breve(lue), "distance": _distance(lue, centre)} for lue in lues],
+    }
+
+
+def _centre(parametres: RechercheOffres) -> Centre | None:
+    """The point around which one looks, when it was asked for and is known."""
+    if not (parametres.rayon or en_position(parametres.lieu)):
+        return None
+    position = situer_lieu(parametres.lieu)
+    return Centre(position, parametres.rayon or RAYON, parametres.lieu) if position else None
+
+
+def _en_json(centre: Centre) -> JSON:
+    position = centre.position
+    return {"latitude": str(position.latitude), "longitude": str(position.longitude), "rayon": centre.rayon}
+
+
+def _distance(lue: queries.OffreLue, centre: Centre | None) -> int | None:
+    km = plus_proche(lue.offre, centre.position) if centre else None
+    return None if km is None else round(km)
 
 
 def une_offre(request: HttpRequest, chemin: Path[DeLOffre]) -> JSON:

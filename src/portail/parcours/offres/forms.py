@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portail.parcours.offres.queries import Criteres
+from portail.parcours.offres.queries_lieux import RAYON, RAYON_MAX, Centre, en_position, situer_lieu
 from portail.socle.depot import DepotForm
 
 OCTETS_MAX = 10 * 1024**2
@@ -44,9 +45,17 @@ class RechercheForm(forms.Form):
     bloc = forms.CharField(required=False, max_length=CODE_MAX, widget=forms.HiddenInput)
     lieu = forms.CharField(
         label=_("Ville, code postal ou département"),
+        help_text=_("Ou une position : 45.76, 4.83."),
         required=False,
         max_length=TEXTE_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    rayon = forms.IntegerField(
+        label=_("Et à combien de kilomètres autour ?"),
+        help_text=_("À vol d’oiseau. Sans réponse, ce lieu seulement."),
+        required=False,
+        min_value=1,
+        max_value=RAYON_MAX,
     )
     modalite = forms.ChoiceField(label=_("Comment on apprend"), choices=MODALITES, required=False)
     depuis = forms.DateField(
@@ -56,6 +65,24 @@ class RechercheForm(forms.Form):
         error_messages={"invalid": _("Donnez un jour du calendrier, par exemple 2027-03-15.")},
     )
 
+    def clean(self) -> dict[str, Any]:
+        lues: dict[str, Any] = super().clean() or {}
+        lieu, rayon = str(lues.get("lieu") or ""), lues.get("rayon")
+        self.centre: Centre | None = None
+        if rayon and not lieu and "lieu" not in self.errors:
+            self.add_error("lieu", _("Dites autour de quel lieu."))
+        elif lieu and (rayon or en_position(lieu)):
+            self.centre = self._situer(lieu, rayon or RAYON)
+        return lues
+
+    def _situer(self, lieu: str, rayon: int) -> Centre | None:
+        position = situer_lieu(lieu)
+        if position is None:
+            dit = _("Aucune formation connue ici n’a lieu à « %(lieu)s » : donnez une ville voisine, ou une position.")
+            self.add_error("lieu", forms.ValidationError(dit, params={"lieu": lieu}))
+            return None
+        return Centre(position, rayon, lieu)
+
     def criteres(self) -> Criteres:
         """What was asked and could be read."""
         lues = self.cleaned_data
@@ -64,7 +91,8 @@ class RechercheForm(forms.Form):
             texte=lues.get("q", ""),
             fiche=fiche,
             code=code,
-            lieu=lues.get("lieu", ""),
+            lieu="" if self.centre else lues.get("lieu", ""),
+            centre=self.centre,
             modalite=lues.get("modalite", ""),
             depuis=lues.get("depuis"),
         )

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from brique.parcours.offres.coherence import heures_par_semaine
 from brique.parcours.offres.controles import blocs_cites
+from brique.parcours.offres.distance import plus_proche
 from brique.parcours.offres.texte import dit, en_clair
 from brique.parcours.offres.valeurs import (
     BlocCible,
@@ -25,6 +26,7 @@ from brique.parcours.offres.valeurs import (
 )
 from portail.parcours.adresses_offres import adresse_offre
 from portail.parcours.offres.queries import OffreLue
+from portail.parcours.offres.queries_lieux import Centre
 from portail.referentiel.adresses import adresse_bloc, adresse_fiche
 
 _FINE = "\u202f"
@@ -61,10 +63,11 @@ class Carte:
     cpf: bool | None
     constats: list[Any] = field(default_factory=list)
     reference: str = ""
+    distance: str = ""
 
 
-def carte(lue: OffreLue) -> Carte:
-    """The offer as a list shows it."""
+def carte(lue: OffreLue, centre: Centre | None = None) -> Carte:
+    """The offer as a list shows it; how far it is from ``centre``."""
     offre, prochaines = lue.offre, lue.prochaines
     return Carte(
         adresse=adresse_offre(lue.pk),
@@ -81,7 +84,16 @@ def carte(lue: OffreLue) -> Carte:
         cpf=lue.cpf.oui,
         constats=[constat for constat in lue.constats if constat.signale],
         reference=offre.reference,
+        distance=distance_dite(offre, centre) if centre else "",
     )
+
+
+def distance_dite(offre: Offre, centre: Centre) -> str:
+    """« à 12 km », « à moins d’un kilomètre »; '' when nobody has to move, or nobody knows."""
+    km = plus_proche(offre, centre.position)
+    if km is None or offre.modalite is Modalite.DISTANCE:
+        return ""
+    return _("à moins d’un kilomètre") if km < 1 else _("à %(n)d km") % {"n": round(km)}
 
 
 def page(lue: OffreLue) -> dict[str, Any]:

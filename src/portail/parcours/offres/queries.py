@@ -19,6 +19,7 @@ from brique.parcours.offres.registre import SIREN, EtatRegistre
 from brique.parcours.offres.valeurs import EtatRecrutement, Modalite, Offre, SessionOffre
 from portail.parcours import models
 from portail.parcours.offres.cherche import plier
+from portail.parcours.offres.queries_lieux import Centre, autour, sans_lieu
 from portail.parcours.offres.queries_registre import etat_du_registre, fiches_citees
 from portail.socle.models import Organisation
 
@@ -28,7 +29,8 @@ LUES_MAX = 2000  # offers of one body that its page reads
 
 @dataclass(frozen=True, slots=True)
 class Criteres:
-    """What offers are looked for: words, a certification, a bloc of it, a place, a way to learn, a first day."""
+    """What offers are looked for: words, a certification, a bloc of it, a place by its name or a ``centre`` and what is
+    around, a way to learn, a first day."""
 
     texte: str = ""
     fiche: str = ""
@@ -37,10 +39,11 @@ class Criteres:
     modalite: str = ""
     depuis: date | None = None
     siren: str = ""
+    centre: Centre | None = None
 
     @property
     def vides(self) -> bool:
-        return not any((self.texte, self.fiche, self.code, self.lieu, self.modalite, self.depuis))
+        return not any((self.texte, self.fiche, self.code, self.lieu, self.modalite, self.depuis, self.centre))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def _accessible(session: SessionOffre, au: date, *, permanente: bool) -> bool:
 
 
 def chercher(criteres: Criteres, au: date) -> QuerySet[models.VersionOffre]:
-    """The open versions that answer, the next session first; those without any session to come, last."""
+    """The open versions that answer, the next session first; those without any session to come, last. Around a
+    ``centre``, the nearest first, each with its ``distance``, then those where nobody has to move."""
     depuis = max(criteres.depuis, au) if criteres.depuis else au
     versions = models.VersionOffre.objects.filter(fin=None).select_related("offre")
     for mot in plier(criteres.texte).split():
@@ -109,7 +113,15 @@ def chercher(criteres: Criteres, au: date) -> QuerySet[models.VersionOffre]:
         a_venir = models.SessionOuverte.objects.filter(Q(debut__gte=depuis) | Q(debut=None))
         versions = versions.filter(pk__in=a_venir.values("version"))
     prochaine = Min("sessions__debut", filter=Q(sessions__debut__gte=depuis))
-    return versions.annotate(prochaine=prochaine).order_by(F("prochaine").asc(nulls_last=True), "pk")
+    datees = versions.annotate(prochaine=prochaine)
+    if criteres.centre is not None:
+        return autour(datees, criteres.centre)
+    return datees.order_by(F("prochaine").asc(nulls_last=True), "pk")
+
+
+def hors_carte(criteres: Criteres, au: date) -> QuerySet[models.VersionOffre]:
+    """What would answer but for a place that is not on the map: nobody can say how far it is."""
+    return sans_lieu(chercher(replace(criteres, centre=None), au))
 
 
 def _qui_preparent(fiche: str, code: str) -> QuerySet[models.CibleOffre, Any]:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from brique.parcours.codes import cle_ecrite, ecrire_cle
 from brique.parcours.contexte import Contexte
-from brique.parcours.demandes.demande import Demande, Proposition
+from brique.parcours.demandes.demande import CibleOuverte, Demande, Proposition
 from brique.parcours.demandes.lecture import lire_demande
 from brique.parcours.passeport import Acquis
 from brique.parcours.positionnement import PositionBloc
@@ -24,22 +24,27 @@ from brique.referentiel.fiche import Fiche
 from portail.parcours.passeport.queries import acquis_de, decidees_depuis, fiches_autour
 from portail.parcours.plans import queries
 from portail.parcours.plans.contraintes import Contraintes
+from portail.parcours.plans.ouvertes import ouverte_depuis, retenir
 from portail.parcours.positionnement.queries import positions_de
 from portail.passerelles.queries import entre
 from portail.referentiel.queries_histoire import date_du_registre, textes
 
 Cibles = Mapping[str, Sequence[str]]
 """The certifications wanted, by number, each with the blocs wanted of it: none is the whole certification."""
+Voulu = Cibles | CibleOuverte
+"""What is wanted: certifications or blocs by name, or any certification like that."""
 
 
-def cibles_de(figee: Mapping[str, Any]) -> dict[str, list[str]]:
+def voulu_de(figee: Mapping[str, Any]) -> Voulu:
     """What a frozen question wants."""
+    if "ouverte" in figee:
+        return ouverte_depuis(figee["ouverte"])
     return {cible["certification"]: list(cible.get("blocs", ())) for cible in figee["forme"]["cibles"]}
 
 
 def assembler(
     personne: UUID,
-    cibles: Cibles,
+    voulu: Voulu,
     contraintes: Contraintes,
     jour: date,
     *,
@@ -48,20 +53,31 @@ def assembler(
 ) -> dict[str, Any]:
     """The frozen question of a person on a day. ``cpf``: their account as a situation file says it.
 
-    ``cibles``: the certifications wanted, each with the codes of the blocs wanted of it (none: all of it).
+    An open target is frozen as those kept that day, of which one is to be reached. ErreurArgument when there is none.
     """
+    tenus = [lu.acquis for lu in acquis_de(personne)]
+    retenues = None
+    if isinstance(voulu, CibleOuverte):
+        comptes = [acquis for acquis in tenus if acquis.tient(jour) and acquis.jour <= jour]
+        retenues = retenir(voulu, comptes, jour)
+        cibles: Cibles = dict.fromkeys(retenues.numeros, ())
+    else:
+        cibles = voulu
     forme: dict[str, Any] = {
         "au": jour.isoformat(),
         "cibles": [{"certification": n, **({"blocs": list(blocs)} if blocs else {})} for n, blocs in cibles.items()],
-        "acquis": _acquis([lu.acquis for lu in acquis_de(personne)], jour),
+        "acquis": _acquis(tenus, jour),
         **contraintes.en_forme(list(cibles)),
     }
+    if retenues is not None:
+        forme["a_atteindre"] = 1
     if positionnement:
         positions = [position for numero in cibles for position in positions_de(personne, numero)]
         forme["positionnement"] = [_position(position) for position in positions if position.cle.code]
     if cpf is not None and date.fromisoformat(cpf["compte"]["au"]) <= jour:
         forme["cpf"] = cpf
-    return {"forme": forme, "offres": queries.offres_vers(list(cibles)), "contraintes": contraintes.en_json()}
+    figee = {"forme": forme, "offres": queries.offres_vers(list(cibles)), "contraintes": contraintes.en_json()}
+    return figee if retenues is None else {**figee, "ouverte": retenues.en_json()}
 
 
 def ouvrir(figee: dict[str, Any]) -> tuple[Demande, Contexte]:

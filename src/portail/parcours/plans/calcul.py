@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from brique.parcours.reponses.reponse import Reponse
 
 SECONDES = 3.0
-"""What a page waits for each plan; a longer search goes on in a job."""
+"""What a page waits for; a longer search goes on in a job."""
 PAS = 0.5
 """Seconds between two looks at whether the person stopped a job."""
 
@@ -54,6 +54,19 @@ def calculer_entier(
     return figer(repondre(demande, contexte, droit(), continuer=_espacer(continuer), avancement=avancement))
 
 
+def chercher_compromis(
+    figee: dict[str, Any], plans: list[dict[str, Any]], continuer: Callable[[], bool]
+) -> dict[str, Any]:
+    """The page of every trade-off between price and date; ``continuer`` is asked before each is sought."""
+    from brique.parcours.solveur.pareto import front
+    from brique.parcours.voies.preparation import preparer
+    from portail.parcours.plans.compromis import figer_compromis
+
+    demande, contexte = ouvrir(figee)
+    preparation = preparer(demande, contexte, droit())
+    return figer_compromis(front(preparation.probleme, continuer=continuer), preparation, plans)
+
+
 def versions(quand: datetime) -> dict[str, Any]:
     """What the answer rests on."""
     registre = date_du_registre()
@@ -67,29 +80,16 @@ def versions(quand: datetime) -> dict[str, Any]:
 def _chercher_vite(demande: Demande, contexte: Contexte) -> Reponse:
     from brique.parcours.reponses.reponse import repondre
 
-    montre = _Montre(SECONDES)
-    return repondre(demande, contexte, droit(), continuer=montre.continuer, avancement=montre.repartir)
+    fin = time.monotonic() + SECONDES
+    return repondre(demande, contexte, droit(), continuer=lambda: time.monotonic() < fin)
 
 
 def _complete(reponse: Reponse) -> bool:
-    """Whether nothing better can be found: no plan at all, or the three of them proven."""
+    """Whether nothing better can be found: no plan at all, or the three of them proven and all that improves them."""
     if reponse.impossibilite is not None:
         return True
-    return len(reponse.plans) == len(Objectif) and all(un.plan.prouve for un in reponse.plans.values())
-
-
-class _Montre:
-    """So many seconds for each plan."""
-
-    def __init__(self, secondes: float) -> None:
-        self.secondes = secondes
-        self.fin = time.monotonic() + secondes
-
-    def continuer(self) -> bool:
-        return time.monotonic() < self.fin
-
-    def repartir(self, _fait: int, _total: int) -> None:
-        self.fin = time.monotonic() + self.secondes
+    trouves = reponse.entiere and len(reponse.plans) == len(Objectif)
+    return trouves and all(un.plan.prouve for un in reponse.plans.values())
 
 
 def _espacer(continuer: Callable[[], bool]) -> Callable[[], bool]:

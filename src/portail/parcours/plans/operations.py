@@ -14,7 +14,7 @@ from brique.erreurs import ErreurArgument, ErreurBrique
 from portail.parcours import models
 from portail.parcours.models.plan import TITRE_MAX
 from portail.parcours.plans import queries
-from portail.parcours.plans.calcul import calculer_entier, calculer_vite, versions
+from portail.parcours.plans.calcul import calculer_entier, calculer_vite, chercher_compromis, versions
 from portail.parcours.plans.enums import EN_MARCHE, EtatCalcul
 from portail.socle.models import Compte
 from portail.socle.operations import journaliser
@@ -50,7 +50,7 @@ def demander(personne: Compte, question: Question, *, quand: datetime) -> models
             page=page,
             versions=versions(quand),
             etat=EtatCalcul.FINI if complete else EtatCalcul.ATTENTE,
-            fait=len(page["plans"]),
+            fait=100 if complete else 0,
             cree_le=quand,
             fini_le=quand if complete else None,
         )
@@ -68,8 +68,9 @@ def calculer_plan(cle: int) -> dict[str, object]:
         return {"plan": cle, "etat": "oublie"}
     models.PlanCalcule.objects.filter(pk=cle, etat=EtatCalcul.ATTENTE).update(etat=EtatCalcul.COURS, fait=0)
 
-    def avancer(fait: int, _total: int) -> None:
-        models.PlanCalcule.objects.filter(pk=cle, etat=EtatCalcul.COURS).update(fait=fait)
+    def avancer(faits: int, total: int) -> None:
+        cent = 100 * faits // max(1, total)
+        models.PlanCalcule.objects.filter(pk=cle, etat=EtatCalcul.COURS).update(fait=cent)
 
     try:
         page = calculer_entier(plan.demande, lambda: not queries.arrete(cle), avancer)
@@ -78,15 +79,62 @@ def calculer_plan(cle: int) -> dict[str, object]:
         return {"plan": cle, "etat": EtatCalcul.ECHEC.value}
     quand = timezone.now()
     finis = models.PlanCalcule.objects.filter(pk=cle, etat=EtatCalcul.COURS).update(
-        page=page, etat=EtatCalcul.FINI, fait=len(page["plans"]), fini_le=quand, versions=versions(quand)
+        page=page, etat=EtatCalcul.FINI, fait=100, fini_le=quand, versions=versions(quand)
     )
     return {"plan": cle, "etat": EtatCalcul.FINI.value if finis else EtatCalcul.ARRETE.value}
 
 
 @transaction.atomic
 def arreter(plan: models.PlanCalcule, *, quand: datetime) -> None:
-    """Stop a calculation: what was found so far stays."""
-    models.PlanCalcule.objects.filter(pk=plan.pk, etat__in=EN_MARCHE).update(etat=EtatCalcul.ARRETE, fini_le=quand)
+    """Stop a calculation, of the plans or of their trade-offs: what was found so far stays."""
+    siens = models.PlanCalcule.objects.filter(pk=plan.pk)
+    siens.filter(etat__in=EN_MARCHE).update(etat=EtatCalcul.ARRETE, fini_le=quand)
+    siens.filter(compromis_etat__in=EN_MARCHE).update(compromis_etat=EtatCalcul.ARRETE)
+
+
+@transaction.atomic
+def demander_compromis(plan: models.PlanCalcule) -> None:
+    """Ask for every trade-off of a plan, unless it is under way or done. ErreurArgument when there is none to seek."""
+    tenu = models.PlanCalcule.objects.select_for_update().get(pk=plan.pk)
+    if tenu.etat in EN_MARCHE or not tenu.page.get("plans"):
+        raise ErreurArgument(
+            _("les plans ne sont pas encore trouvés"),
+            consequence=_("Les compromis ne sont pas cherchés."),
+            action=_("Attendez la fin de la recherche, ou arrêtez-la."),
+        )
+    if tenu.compromis_etat in (*EN_MARCHE, EtatCalcul.FINI):
+        return
+    tenu.compromis_etat, tenu.compromis_fait = EtatCalcul.ATTENTE, 0
+    tenu.save(update_fields=["compromis_etat", "compromis_fait"])
+    lancer(calculer_compromis, cle=tenu.pk)
+
+
+@travail
+def calculer_compromis(cle: int) -> dict[str, object]:
+    """Search every trade-off, unless the person stops it; what is found then is kept."""
+    siens = models.PlanCalcule.objects.filter(pk=cle)
+    plan = siens.filter(compromis_etat__in=EN_MARCHE).first()
+    if plan is None:
+        return {"plan": cle, "etat": "oublie"}
+    siens.filter(compromis_etat=EtatCalcul.ATTENTE).update(compromis_etat=EtatCalcul.COURS)
+    cherches = 0
+
+    def continuer() -> bool:
+        nonlocal cherches
+        en_cours = siens.filter(compromis_etat=EtatCalcul.COURS).update(compromis_fait=cherches)
+        cherches += 1
+        return en_cours > 0
+
+    try:
+        trouves = chercher_compromis(plan.demande, plan.page["plans"], continuer)
+    except (ErreurBrique, KeyError):  # the register changed since, or the page was frozen in an older shape
+        siens.filter(compromis_etat__in=EN_MARCHE).update(compromis_etat=EtatCalcul.ECHEC)
+        return {"plan": cle, "etat": EtatCalcul.ECHEC.value}
+    siens.filter(compromis_etat__in=[EtatCalcul.COURS, EtatCalcul.ARRETE]).update(
+        compromis=trouves, compromis_fait=trouves["nombre"]
+    )
+    finis = siens.filter(compromis_etat=EtatCalcul.COURS).update(compromis_etat=EtatCalcul.FINI)
+    return {"plan": cle, "etat": EtatCalcul.FINI.value if finis else EtatCalcul.ARRETE.value}
 
 
 @transaction.atomic

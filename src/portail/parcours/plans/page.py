@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from brique.erreurs import ErreurBrique
+from brique.parcours.demandes.demande import CibleOuverte
 from brique.parcours.solveur.plan import Objectif
 from brique.saisie import ErreurSaisie
-from portail.parcours.plans.assemblage import Cibles
+from portail.parcours.plans.assemblage import Voulu
 from portail.parcours.plans.changements import comparer
 from portail.parcours.plans.contraintes import Contraintes
 from portail.parcours.plans.enums import EN_MARCHE, EtatCalcul
 from portail.parcours.plans.forms import ContraintesForm
+from portail.parcours.plans.ouvertes import OUVERTE, nommer
 from portail.parcours.plans.reparations import avec_boutons, dire_ecartees, tout_reparer
 from portail.referentiel.queries_identites import situer
 from portail.socle.phrases import enumerer, majuscule
@@ -24,14 +26,16 @@ from portail.socle.phrases import enumerer, majuscule
 if TYPE_CHECKING:
     from portail.parcours.models import PlanCalcule
 
-_ACTES = ("recalculer", "garder", "arreter", "accepter", "effacer")
+_ACTES = ("recalculer", "compromis", "garder", "arreter", "accepter", "effacer")
 
 
-def titre_de(cibles: Cibles) -> str:
+def titre_de(voulu: Voulu) -> str:
     """« CQP Vendeur (RNCP99001) », with its blocs when only some are wanted: what a plan towards them is called."""
-    connues = situer(cibles)
+    if isinstance(voulu, CibleOuverte):
+        return _("Une certification, quelle qu’elle soit : %(quoi)s") % {"quoi": nommer(voulu)}
+    connues = situer(voulu)
     noms = []
-    for numero, blocs in cibles.items():
+    for numero, blocs in voulu.items():
         nom = f"{connues[numero].intitule} ({numero})" if numero in connues else numero
         codes = enumerer([code.removeprefix(numero) for code in blocs])
         noms.append(_("%(blocs)s de %(nom)s") % {"blocs": codes, "nom": nom} if blocs else nom)
@@ -66,12 +70,14 @@ def contexte_du_plan(plan: PlanCalcule, formulaire: ContraintesForm | None, sort
         "arrete": plan.etat == EtatCalcul.ARRETE,
         "echec": plan.etat == EtatCalcul.ECHEC,
         "avancement": plan.fait,
+        "compromis": _compromis(plan),
         "objectifs": len(Objectif),
         "contraintes": contraintes,
         "formulaire": formulaire or ContraintesForm(initial=contraintes.en_champs()),
         "changements": comparer(precedent.page, plan.page) if precedent and precedent.garde_le and fini else None,
         "precedent": precedent,
         "avec_cpf": "cpf" in plan.demande["forme"],
+        "ouverte": plan.demande.get("ouverte"),
     }
 
 
@@ -80,11 +86,14 @@ def dire_refus(refus: ErreurBrique) -> str:
     if isinstance(refus, ErreurSaisie):
         dits = [faute.constat.replace("dans le registre donné", "au répertoire") for faute in refus.fautes]
         return " ".join(f"{majuscule(dit)}." for dit in dits)
-    return majuscule(refus.message)
+    constats = [refus.constat, refus.consequence, refus.action] if refus.lieu == OUVERTE else [refus.message]
+    return " ".join(f"{majuscule(dit).rstrip('.')}." for dit in constats if dit)
 
 
 def champ_du_refus(refus: ErreurBrique) -> str | None:
     """The field of the form that a refusal is about: what is wanted, the deadline; None for the whole."""
+    if refus.lieu == OUVERTE:
+        return "metier"
     if not isinstance(refus, ErreurSaisie):
         return None
     champs = {faute.chemin.partition("[")[0].partition(".")[0] for faute in refus.fautes}
@@ -117,6 +126,21 @@ def _avec_jours(page: dict[str, Any], sorties: str, args: Sequence[int]) -> dict
 def _tableau(dessin: dict[str, Any]) -> dict[str, Any]:
     """A picture with its table, each cell beside its heading."""
     return {**dessin, "tableau": [list(zip(dessin["entetes"], ligne, strict=True)) for ligne in dessin["lignes"]]}
+
+
+def _compromis(plan: PlanCalcule) -> dict[str, Any]:
+    """Where every trade-off stands, and what was found of them."""
+    etat, lus = plan.compromis_etat, plan.compromis
+    dessin = lus.get("dessin")
+    return {
+        **lus,
+        "marche": etat in EN_MARCHE,
+        "arrete": etat == EtatCalcul.ARRETE,
+        "echec": etat == EtatCalcul.ECHEC,
+        "fait": plan.compromis_fait,
+        "dessin": _tableau(dessin) if dessin else None,
+        "a_demander": plan.etat not in EN_MARCHE and etat not in (*EN_MARCHE, EtatCalcul.FINI),
+    }
 
 
 def _jour(texte: str | None) -> date | None:

@@ -15,11 +15,12 @@ from brique.parcours.reponses.dessin import Dessin, dessiner_frise
 from brique.parcours.reponses.dessin_financement import dessiner_financement
 from brique.parcours.reponses.explication import NOMS, EtapeExpliquee, conditionnelles, prix_inconnus
 from brique.parcours.reponses.reponse import PlanExplique, Reponse
-from brique.parcours.solveur.plan import Objectif
+from brique.parcours.solveur.plan import Objectif, Plan
+from brique.parcours.solveur.probleme import NatureVoie
 from portail.droits.queries import dire_etapes, dire_euros, insecable
 from portail.parcours.plans.reparations import relever
 
-FORMAT = 1
+FORMAT = 2
 """Of the frozen page: a change of shape adds one."""
 
 
@@ -31,7 +32,7 @@ def figer(reponse: Reponse) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "cibles": [[n, fiches[n].intitule if n in fiches else n] for n in numeros],
-        "plans": _semblables([_plan(reponse, objectif, explique) for objectif, explique in reponse.plans.items()]),
+        "plans": [_plan(reponse, objectif, explique) for objectif, explique in reponse.plans.items()],
         "raisons": relever(impossible, reponse.preparation.probleme, reponse.preparation.calendrier)
         if impossible
         else [],
@@ -40,16 +41,6 @@ def figer(reponse: Reponse) -> dict[str, Any]:
         "reserves": _reserves(reponse),
         "etapes_de_droit": [asdict(etape) for etape in dire_etapes(reponse.trace)],
     }
-
-
-def _semblables(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same plans, each that repeats another said so by the name of that one (« comme »)."""
-    vus: dict[tuple[tuple[str, str], ...], str] = {}
-    for plan in plans:
-        signature = tuple((etape["cle"], etape["du"]) for etape in plan["etapes"])
-        plan["comme"] = vus.setdefault(signature, plan["nom"]) if signature in vus else ""
-        vus.setdefault(signature, plan["nom"])
-    return plans
 
 
 def _reserves(reponse: Reponse) -> list[str]:
@@ -64,16 +55,22 @@ def _plan(reponse: Reponse, objectif: Objectif, explique: PlanExplique) -> dict[
     fin = calendrier.veille(plan.bilan.fin) if plan.bilan.fin else calendrier.au
     inconnus = prix_inconnus(plan, reponse.preparation)
     deja = conditionnelles(plan, reponse.preparation)
+    premier = reponse.repeter(objectif)
     return {
         "objectif": objectif.value,
         "nom": NOMS[objectif],
+        "comme": NOMS[premier] if premier else "",
         "paye": str(explique.comptes.paye),
+        "paye_mois": str(plan.bilan.paye),
+        "mois": plan.bilan.fin,
         "paye_dit": _paye(explique, "prix" in inconnus),
         "cpf_dit": dire_euros(explique.comptes.cpf),
         "apports_dit": dire_euros(explique.comptes.apports) if explique.comptes.apports else "",
         "fin": fin.isoformat(),
         "fin_dit": calendrier.nommer(plan.bilan.fin - 1) if plan.bilan.fin else _("dès aujourd’hui"),
         "heures": plan.bilan.heures,
+        "heures_dit": _heures(plan, "heures" in inconnus),
+        "vers": list(plan.atteintes),
         "incertains": plan.bilan.incertains,
         "surete": _surete(plan.bilan.incertains),
         "prouve": plan.prouve,
@@ -93,6 +90,16 @@ def _plan(reponse: Reponse, objectif: Objectif, explique: PlanExplique) -> dict[
 def _paye(explique: PlanExplique, sans_la_vae: bool) -> str:
     dit = dire_euros(explique.comptes.paye)
     return str(_("%(montant)s, sans le prix de la VAE") % {"montant": dit}) if sans_la_vae else dit
+
+
+def _heures(plan: Plan, sans_la_vae: bool) -> str:
+    """The hours to follow; those that an offer or a VAE does not tell are said not to be counted."""
+    tues = [e for e in plan.etapes if e.voie.nature is NatureVoie.FORMATION and not e.voie.heures]
+    if not tues and not sans_la_vae:
+        return insecable(f"{plan.bilan.heures} h")
+    if not plan.bilan.heures:
+        return str(_("heures non dites"))
+    return insecable(_("%(n)d h, et des heures non dites") % {"n": plan.bilan.heures})
 
 
 def _surete(incertains: int) -> str:

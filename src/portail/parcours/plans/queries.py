@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from brique.parcours.codes import ecrire_cle
 from brique.parcours.offres.forme import offre_depuis_json
 from brique.parcours.offres.valeurs import Offre
 from brique.passerelles.valeurs import Cle
 from portail.parcours import models
-from portail.parcours.offres.cherche import plier
 from portail.parcours.plans.enums import EtatCalcul
 from portail.referentiel.queries_histoire import sommaires
 from portail.socle.models import Compte
@@ -29,12 +27,12 @@ def plan(cle: int) -> models.PlanCalcule | None:
 
 def visibles_de(personne: UUID) -> list[models.PlanCalcule]:
     """The plans that a person keeps or that an adviser proposes to them, the last first, without their pages."""
-    return list(_visibles(personne).defer("page", "demande"))
+    return list(_visibles(personne).defer("page", "demande", "compromis"))
 
 
 def prepares_pour(personne: UUID, conseiller: Compte) -> list[models.PlanCalcule]:
     """The plans an adviser prepared with a person, the last first."""
-    return list(_plans().filter(personne=personne, prepare_par=conseiller).defer("page", "demande"))
+    return list(_plans().filter(personne=personne, prepare_par=conseiller).defer("page", "demande", "compromis"))
 
 
 def nombre_prepares(conseiller: Compte, personnes: Sequence[UUID]) -> dict[UUID, int]:
@@ -72,22 +70,6 @@ def inconnus(cibles: Mapping[str, Sequence[str]]) -> list[str]:
     return manquent + [bloc for numero, siens in connues.items() for bloc in cibles[numero] if bloc not in siens]
 
 
-def situer_lieu(texte: str) -> tuple[str, str] | None:
-    """Latitude and longitude of a town where an offer takes place, by its name or postal code; None when unknown."""
-    net = plier(texte)
-    chiffres = net.replace(" ", "")
-    filtre = Q(code_postal__startswith=chiffres) if chiffres.isdigit() else Q(cherche__contains=net)
-    lieux = models.LieuOffre.objects.filter(filtre, latitude__isnull=False, longitude__isnull=False)
-    milieu = lieux.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
-    if not net or milieu["latitude"] is None:
-        return None
-    return _degres(milieu["latitude"]), _degres(milieu["longitude"])
-
-
-def _degres(valeur: Decimal | float) -> str:
-    return f"{float(valeur):.4f}"
-
-
 def _plans() -> QuerySet[models.PlanCalcule]:
     return models.PlanCalcule.objects.select_related("personne", "prepare_par")
 
@@ -110,6 +92,7 @@ def tout_de(personne: UUID) -> list[dict[str, Any]]:
                 {nom: un[nom] for nom in ("objectif", "paye", "fin", "resume", "etapes")}
                 for un in plan.page.get("plans", ())
             ],
+            "compromis": plan.compromis.get("points", []),
         }
         for plan in _visibles(personne)
     ]

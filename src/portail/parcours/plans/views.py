@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from brique.erreurs import ErreurBrique
 from portail.droits.queries import reponses_de
 from portail.parcours.plans import operations, perms, queries
-from portail.parcours.plans.assemblage import Cibles, assembler, cibles_de
+from portail.parcours.plans.assemblage import Voulu, assembler, voulu_de
 from portail.parcours.plans.contraintes import Contraintes
 from portail.parcours.plans.forms import CibleForm, ContraintesForm
 from portail.parcours.plans.page import adresses_du_titulaire, champ_du_refus, contexte_du_plan, dire_refus, titre_de
@@ -55,7 +56,8 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     """What is wanted and what one can give; then the plans."""
     moi = compte_de(request)
     if request.method != "POST":
-        return _page_nouveau(request, CibleForm(initial={"cible": request.GET.get("cible", "")[:60]}), moi)
+        demandes = {nom: request.GET.get(nom, "")[:60] for nom in ("cible", "metier", "niveau")}
+        return _page_nouveau(request, CibleForm(initial=demandes), moi)
     return _calculer(request)
 
 
@@ -65,7 +67,7 @@ def _calculer(request: HttpRequest) -> HttpResponse:
     formulaire = CibleForm(request.POST)
     if formulaire.is_valid():
         try:
-            plan = _demander(moi, formulaire.cleaned_data["cible"], formulaire.lire())
+            plan = _demander(moi, formulaire.voulu(), formulaire.lire())
         except ErreurBrique as refus:
             formulaire.add_error(champ_du_refus(refus), dire_refus(refus))
         else:
@@ -78,14 +80,12 @@ def _page_nouveau(request: HttpRequest, formulaire: CibleForm, moi: Compte, stat
     return render(request, "parcours/plans/nouveau.html", contexte, status=statut)
 
 
-def _demander(
-    moi: Compte, cibles: Cibles, contraintes: Contraintes, precedent: PlanCalcule | None = None
-) -> PlanCalcule:
+def _demander(moi: Compte, voulu: Voulu, contraintes: Contraintes, precedent: PlanCalcule | None = None) -> PlanCalcule:
     quand = timezone.now()
     jour = timezone.localdate(quand)
     gardees = reponses_de(moi.pk)
-    figee = assembler(moi.pk, cibles, contraintes, jour, cpf=gardees.en_forme() if gardees else None)
-    question = operations.Question(figee, titre_de(cibles), jour, precedent=precedent)
+    figee = assembler(moi.pk, voulu, contraintes, jour, cpf=gardees.en_forme() if gardees else None)
+    question = operations.Question(figee, titre_de(voulu), jour, precedent=precedent)
     return operations.demander(moi, question, quand=quand)
 
 
@@ -110,7 +110,7 @@ def recalculer(request: HttpRequest, cle: int) -> HttpResponse:
 
 @limiter(CALCULS)
 def _recalculer(request: HttpRequest, ancien: PlanCalcule) -> HttpResponse:
-    cibles = cibles_de(ancien.demande)
+    voulu = voulu_de(ancien.demande)
     formulaire = None
     contraintes = Contraintes.depuis_json(ancien.demande["contraintes"])
     if "tel-quel" not in request.POST:
@@ -119,7 +119,7 @@ def _recalculer(request: HttpRequest, ancien: PlanCalcule) -> HttpResponse:
             return _page(request, ancien, formulaire=formulaire, statut=422)
         contraintes = formulaire.lire()
     try:
-        neuf = _demander(compte_de(request), cibles, contraintes, ancien)
+        neuf = _demander(compte_de(request), voulu, contraintes, ancien)
     except ErreurBrique as refus:
         formulaire = formulaire or ContraintesForm(request.POST)
         formulaire.add_error(None, dire_refus(refus))
@@ -143,6 +143,25 @@ def arreter(request: HttpRequest, cle: int) -> HttpResponse:
         operations.arreter(trouve, quand=timezone.now())
         messages.info(request, _("Le calcul est arrêté. Ce qui était trouvé reste ici."))
     return redirect("parcours:plan", cle)
+
+
+@reservee(Role.CANDIDAT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(CALCULS)
+def compromis(request: HttpRequest, cle: int) -> HttpResponse:
+    """Ask for every trade-off between price and date."""
+    trouve = _sien(request, cle)
+    if request.method == "POST":
+        chercher_les_compromis(request, trouve)
+    return redirect(f"{reverse('parcours:plan', args=[cle])}#compromis")
+
+
+def chercher_les_compromis(request: HttpRequest, trouve: PlanCalcule) -> None:
+    """Ask for the trade-offs of a plan that this person may open, or say why it cannot be."""
+    try:
+        operations.demander_compromis(trouve)
+    except ErreurBrique as refus:
+        messages.error(request, dire_refus(refus))
 
 
 @reservee(Role.CANDIDAT)
