@@ -179,6 +179,20 @@ def test_un_report_se_motive_et_ferme_le_bloc() -> None:
     assert tout.resultat.issue is Issue.REPORTEE
 
 
+def test_un_jury_empeche_ne_peut_que_reporter() -> None:
+    lies = dict.fromkeys(EMPLOYEURS, frozenset({Lien.FORMATION}))
+    suite: dict[str, Any] = {"presentation": presentation((UN,), liens=lies)}
+    refuse(lambda: ouverte(**suite), "Collège employeurs")
+    la = ouverte(**suite, meme_empeche=True)
+    for acte in (la.proposer, la.decider):
+        refuse(lambda acte=acte: acte(UN), "Collège employeurs")  # type: ignore[misc]
+    refuse(lambda: la.reporter(UN, ""), "reporté sans raison")
+    tout = la.reporter(UN, "Trois membres ont formé la candidate.").clore(JOUR)
+    assert tout.resultat is not None
+    assert tout.resultat.issue is Issue.REPORTEE
+    assert dresser([tout]).non_certifies[0].reports[0].bloc == UN
+
+
 @pytest.mark.parametrize(("presence", "issue"), [(Presence.EXCUSE, Issue.EXCUSE), (Presence.ABSENT, Issue.ABSENT)])
 def test_un_candidat_qui_n_est_pas_la(presence: Presence, issue: Issue) -> None:
     la = ouverte(presentation=presentation(presence=presence), seance=seance(PARITAIRE[:1]))

@@ -124,8 +124,9 @@ class Deliberation:
         return self._trancher(Proposition(bloc, tuple(votes), raisons, complement, synthese))
 
     def reporter(self, bloc: str, raisons: str) -> Deliberation:
-        """Leave a bloc to another session, with the reasons."""
-        self._permettre(self._sur(bloc))
+        """Leave a bloc to another session, with the reasons; a jury that may not decide may still do that."""
+        empechements = set(self.composition.motifs)
+        self._permettre(motif for motif in self._sur(bloc) if motif not in empechements)
         if not raisons.strip():
             self._permettre([Motif(f"{bloc} est reporté sans raison.", "", "Écrire pourquoi.")])
         return replace(self, propositions=self._autres(bloc), reports=(*self.reports, Report(bloc, raisons.strip())))
@@ -246,10 +247,13 @@ def ouvrir(  # each is a fact of its own
     seance: Seance,
     droit: Droit,
     precedente: str = "",
+    *,
+    meme_empeche: bool = False,
 ) -> Deliberation:
     """Begin to deliberate on a candidate. Raises ``ErreurDeliberation`` when this jury may not decide of them, or not
     of these blocs, or not by this règlement; ErreurArgument when the règlement does not speak of this fiche's blocs.
-    ``precedente``: the college that presided the session before."""
+    ``precedente``: the college that presided the session before. ``meme_empeche``: a jury that may not decide of them
+    is opened too, only to leave their blocs to another session."""
     confronter(reglement.attribution, fiche)
     regle = completer_par_la_loi(reglement.jury, presentation.voie, presentation.debut, droit)
     composition = composer(
@@ -257,7 +261,7 @@ def ouvrir(  # each is a fact of its own
     )
     deliberation = Deliberation(presentation, fiche, reglement, regle, seance, composition)
     motifs = [*_fiche_visee(presentation, fiche, reglement, seance), *_reglement(presentation, fiche, reglement)]
-    if presentation.presence is Presence.PRESENT:
+    if presentation.presence is Presence.PRESENT and not meme_empeche:
         motifs += composition.motifs
     refus = [motif for motif in motifs if motif.bloquant]
     if refus:
