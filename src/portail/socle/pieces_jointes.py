@@ -9,9 +9,11 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +57,8 @@ class Recue:
 
 
 def recevoir(nom: str, octets: bytes) -> Recue:
-    """A document as it is kept. Raises ``ErreurArgument`` when it is empty, too heavy, or of no kind that is kept."""
+    """A document as it is kept. Raises ``ErreurArgument`` when it is empty, too heavy, of no kind that is kept, or
+    when the scan of this site (``ANALYSE_PIECES``) refuses it."""
     if not octets:
         raise ErreurArgument(_("ce document est vide"), consequence=_("Il n’est pas joint."))
     if len(octets) > OCTETS_MAX:
@@ -67,7 +70,26 @@ def recevoir(nom: str, octets: bytes) -> Recue:
             consequence=_("Il n’est pas joint."),
             action=_("Enregistrez-le en PDF, puis redonnez-le."),
         )
-    return Recue(_nommer(nom, genre), genre, octets)
+    recue = Recue(_nommer(nom, genre), genre, octets)
+    _analyser(recue)
+    return recue
+
+
+def _analyser(recue: Recue) -> None:
+    """Ask the function that the site names: '' lets the document in, a sentence says why it is refused. A scan that
+    does not answer refuses too: nothing is kept that was not seen."""
+    if not settings.ANALYSE_PIECES:
+        return
+    try:
+        refus = str(import_string(settings.ANALYSE_PIECES)(recue))
+    except OSError:
+        raise ErreurArgument(
+            _("l’analyse des documents ne répond pas"),
+            consequence=_("Il n’est pas joint."),
+            action=_("Réessayez dans quelques minutes."),
+        ) from None
+    if refus:
+        raise ErreurArgument(refus, consequence=_("Il n’est pas joint."))
 
 
 def _genre(octets: bytes) -> Genre | None:
