@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from brique.erreurs import ErreurArgument
-from portail import commandes_corrections, commandes_offres
+from portail import commandes_certification, commandes_corrections, commandes_offres
 
 if TYPE_CHECKING:
     from portail.referentiel.bilan import Bilan
@@ -32,6 +32,8 @@ passerelles = typer.Typer(
 passerelles.add_typer(commandes_corrections.app, name="corrections")
 app.add_typer(passerelles, name="passerelles")
 app.command("importer-offres")(commandes_offres.importer_offres)
+app.command("passer-les-delais")(commandes_certification.passer_les_delais)
+app.command("purger-dossiers")(commandes_certification.purger_dossiers)
 
 
 def preparer() -> None:

@@ -75,6 +75,7 @@ def charger_demonstration(quand: datetime) -> None:
 
 def _illustrer(quand: datetime) -> None:
     """What the demonstration accounts did here: a draft, requests, a passeport."""
+    from portail.certification.demonstration import charger_campagne
     from portail.parcours.offres.demonstration import charger_offres
     from portail.parcours.passeport.demonstration import charger_passeport
     from portail.parcours.plans.demonstration import charger_plans
@@ -91,6 +92,10 @@ def _illustrer(quand: datetime) -> None:
         sys.stdout.write(f"Passeport de démonstration : {acquis} acquis, un partage, un positionnement commencé.\n")
     if plans := charger_plans(quand):
         sys.stdout.write(f"Parcours de démonstration : {plans}, dont un proposé par le conseiller.\n")
+    if candidatures := charger_campagne(quand):
+        sys.stdout.write(
+            f"Campagne de démonstration : {candidatures} candidatures à un CQP, dont une au jury ce jour.\n"
+        )
 
 
 def servir(port: int) -> None:

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "portail.passerelles",
     "portail.droits",
     "portail.parcours",
+    "portail.certification",
 ]
 
 MIDDLEWARE = [
@@ -237,6 +238,9 @@ DEFAULT_FROM_EMAIL = _courriel.expediteur
 
 # --- with what blocs are compared: « lexical », « phrases » or « semantique »; empty, the best of the usual ones
 PASSERELLES_ENCODEURS = _env.get("BRIQUE_ENCODEURS", "")
+
+# --- the dotted name of a function that looks at each document given before it is kept (see socle.pieces_jointes)
+ANALYSE_PIECES = _env.get("BRIQUE_ANALYSE_PIECES", "").strip()
 
 # --- what a room adds to those below it, which do not know it (see portail.socle.branchements)
 BRANCHEMENTS = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from portail.droits.api import inscrire as inscrire_droits
 from portail.parcours.api import inscrire as inscrire_parcours
 from portail.passerelles.api import inscrire as inscrire_passerelles
 from portail.referentiel.api import adresses as adresses_api
 
 inscrire_passerelles()  # the reads of every room, before the addresses of the API are asked for
+inscrire_droits()
 inscrire_parcours()
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portail.passerelles.urls")),
     path("", include("portail.droits.urls")),
     path("", include("portail.parcours.urls")),
+    path("", include("portail.certification.urls")),
     path("api/v1/", adresses_api()),
     path("", include("portail.socle.urls")),
 ]

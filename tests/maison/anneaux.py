@@ -99,9 +99,9 @@ def pieces_par_leurs_portes(chemin: str, texte: str) -> Iterator[str]:
 
 
 def porte_ouverte(cible: list[str], couche: str) -> bool:
-    """True when a module of layer ``couche`` may import ``cible`` from another room."""
+    """True when a module of layer ``couche`` may import ``cible`` from another room, or from one of its alcoves."""
     if cible[1] != "socle":
-        return cible[2].split("_")[0] in PORTES
+        return any(partie.split("_")[0] in PORTES for partie in cible[2:4])
     pres = couche.split("_", maxsplit=1)[0] in PRES_DE_LA_BASE
     return cible[2] not in CLOS_DU_SOCLE or (cible[2] == "models" and pres)
 
@@ -191,6 +191,7 @@ REGLES = (
         ),
         bons=(
             ("src/portail/parcours/queries.py", "from portail.referentiel import queries\n"),
+            ("src/portail/certification/queries.py", "from portail.parcours.passeport.queries import acquis_de\n"),
             ("src/portail/referentiel/operations.py", "from portail.socle.models import Compte\n"),
             ("src/portail/parcours/models/passeport.py", "from portail.socle.models import Piece\n"),
             ("src/portail/referentiel/views.py", "from portail.socle.acces import public\n"),

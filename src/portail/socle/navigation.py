@@ -76,6 +76,25 @@ RUBRIQUES = (
     Rubrique(
         _("Attestations"), "parcours:attestations", espace="parcours:attestation", roles=frozenset({Role.CERTIFICATEUR})
     ),
+    Rubrique(
+        _("Mes candidatures"),
+        "certification:candidatures",
+        espace="certification:candidature",
+        roles=frozenset({Role.CANDIDAT}),
+    ),
+    Rubrique(
+        _("Candidatures"),
+        "certification:gestion-file",
+        espace="certification:gestion-",
+        roles=frozenset({Role.CERTIFICATEUR, Role.ORGANISME_FORMATION}),
+    ),
+    Rubrique(
+        _("Mes évaluations"),
+        "certification:evaluations",
+        espace="certification:evaluation",
+        roles=frozenset({Role.EVALUATEUR}),
+    ),
+    Rubrique(_("Mes jurys"), "certification:jurys", espace="certification:jury", roles=frozenset({Role.JURE})),
     Rubrique(_("Ce qui change"), "referentiel:suivi-changements", espace="referentiel:suivi-"),
     Rubrique(_("Le registre"), "referentiel:registre", pages=("referentiel:import",)),
     Rubrique(

@@ -1,0 +1,1 @@
+"""Certification on the portal: règlements, candidatures, évaluations, juries, and what follows of them."""

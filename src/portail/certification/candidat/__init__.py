@@ -1,0 +1,1 @@
+"""The candidate's pages: choosing, where one stands, the dossier, results, recours."""

@@ -1,0 +1,270 @@
+"""The candidate's pages in words: the list, where one stands, what was done, what one may do and why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brique.certification.candidature.horloges import mettre_a_jour
+from brique.certification.candidature.libelles import ACTEURS, TEMPS
+from brique.certification.candidature.regles import actes_permis, permis
+from brique.certification.candidature.suivi import Avancee, Suivi, ou_j_en_suis
+from brique.certification.candidature.suivi_phrases import MOMENTS, TOURS, Moment
+from brique.certification.candidature.table import FINIS, lignes_de
+from brique.certification.candidature.valeurs import Acte, Acteur, Etat, Fait, Refus
+from brique.certification.reglement.valeurs import Voie
+from brique.referentiel.ecart.champs import dire
+from portail.certification.enums import EtatCandidature
+from portail.certification.operations_dossier import change_encore
+from portail.referentiel.adresses import adresse_fiche, code_court
+from portail.referentiel.queries_identites import situer
+
+if TYPE_CHECKING:
+    from portail.certification.candidat.queries import Lue
+    from portail.certification.models import Candidature
+
+_JOUR = re.compile(r"\b(\d{2})/(\d{2})/(\d{4})\b")
+
+
+def en_toutes_lettres(phrase: str) -> str:
+    """A phrase of the library with its dates in words."""
+    return _JOUR.sub(lambda lu: dire(date(int(lu[3]), int(lu[2]), int(lu[1]))), phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A candidature in the list: where it is, whose turn it is, until when."""
+
+    candidature: Candidature
+    intitule: str
+    temps: str
+    phrase: str
+    tour: str
+    limite: date | None
+    a_vous_avant: bool
+
+    @property
+    def finie(self) -> bool:
+        return Etat(self.candidature.etat) in FINIS
+
+
+def lignes(candidatures: Iterable[Candidature]) -> list[Ligne]:
+    """The candidatures of a person, those that go on first. One query, whatever their number."""
+    lues = list(candidatures)
+    situees = situer({une.fiche.numero for une in lues})
+    dites = []
+    for une in lues:
+        moment = MOMENTS[Voie(une.voie)][Etat(une.etat)]
+        situee = situees.get(une.fiche.numero)
+        dites.append(
+            Ligne(
+                une,
+                situee.intitule if situee is not None else une.fiche.numero,
+                TEMPS[moment.temps],
+                moment.phrase,
+                _dire_tour(une, moment),
+                une.limite,
+                une.tour == Acteur.CANDIDAT.value,
+            )
+        )
+    return sorted(dites, key=lambda ligne: ligne.finie)
+
+
+def _dire_tour(une: Candidature, moment: Moment) -> str:
+    if une.etat == EtatCandidature.NOTIFIEE:
+        return _("Lisez-le : vous pouvez encore le contester dans le délai.") if une.limite else _("Lisez-le.")
+    return TOURS[moment.qui] if moment.qui is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Geste:
+    """An act as the candidate is asked for it: the button, what it does, the words it wants ('' for none)."""
+
+    bouton: Any
+    effet: Any
+    texte: Any = ""
+    grave: bool = False
+
+
+GESTES: Mapping[Acte, Geste] = {
+    Acte.INSCRIRE: Geste(
+        gettext_lazy("M’inscrire"), gettext_lazy("Votre certificateur voit alors votre candidature et peut y répondre.")
+    ),
+    Acte.POSITIONNER: Geste(
+        gettext_lazy("Dire que je me suis situé"),
+        gettext_lazy("Vous dites avoir répondu, dans votre dossier, sur les compétences des blocs demandés."),
+    ),
+    Acte.DEPOSER_FAISABILITE: Geste(
+        gettext_lazy("Déposer mon dossier de faisabilité"),
+        gettext_lazy(
+            "Le certificateur reçoit votre dossier aujourd’hui, tel qu’il est, et dit s’il est recevable. "
+            "Relisez-le d’abord."
+        ),
+    ),
+    Acte.COMMENCER_PREPARATION: Geste(
+        gettext_lazy("Commencer ma préparation"),
+        gettext_lazy("Vous dites engager votre parcours : votre recevabilité ne peut plus devenir caduque."),
+    ),
+    Acte.FINIR_PREPARATION: Geste(
+        gettext_lazy("Dire que ma préparation est finie"), gettext_lazy("Votre évaluation peut alors commencer.")
+    ),
+    Acte.DEPOSER_VALIDATION: Geste(
+        gettext_lazy("Déposer mon dossier de validation"),
+        gettext_lazy(
+            "Le certificateur reçoit votre dossier aujourd’hui, tel qu’il est, puis vous convoque devant le jury. "
+            "Il ne se dépose qu’une fois."
+        ),
+    ),
+    Acte.FORMER_RECOURS: Geste(
+        gettext_lazy("Former un recours"),
+        gettext_lazy(
+            "Le certificateur vous répond. Il ne décide pas à la place du jury : il maintient la décision, ou demande "
+            "une nouvelle délibération. Ce qui est validé reste acquis."
+        ),
+        gettext_lazy("Vos raisons"),
+    ),
+    Acte.ABANDONNER: Geste(
+        gettext_lazy("Abandonner cette candidature"),
+        gettext_lazy("Elle s’arrête, et ne reprend pas : il faudra en ouvrir une autre. Vos blocs obtenus le restent."),
+        grave=True,
+    ),
+}
+"""What a candidate may do, in the order of the table."""
+
+_FAITS: Mapping[Acte, Any] = {
+    Acte.CHOISIR: gettext_lazy("Choix de la certification"),
+    Acte.INSCRIRE: gettext_lazy("Inscription"),
+    Acte.POSITIONNER: gettext_lazy("Positionnement fait"),
+    Acte.DEPOSER_FAISABILITE: gettext_lazy("Dépôt du dossier de faisabilité"),
+    Acte.DEMANDER_PIECES: gettext_lazy("Pièces demandées"),
+    Acte.CONSTATER_COMPLET: gettext_lazy("Dossier constaté complet"),
+    Acte.DECLARER_RECEVABLE: gettext_lazy("Candidature déclarée recevable"),
+    Acte.DECLARER_NON_RECEVABLE: gettext_lazy("Candidature déclarée non recevable"),
+    Acte.TENIR_POUR_RECEVABLE: gettext_lazy("Recevable par le silence du certificateur"),
+    Acte.COMMENCER_PREPARATION: gettext_lazy("Début de la préparation"),
+    Acte.FINIR_PREPARATION: gettext_lazy("Fin de la préparation"),
+    Acte.EVALUER_BLOC: gettext_lazy("Évaluation d’un bloc"),
+    Acte.CLORE_EVALUATION: gettext_lazy("Fin de l’évaluation"),
+    Acte.DEPOSER_VALIDATION: gettext_lazy("Dépôt du dossier de validation"),
+    Acte.CONVOQUER: gettext_lazy("Convocation devant le jury"),
+    Acte.REPORTER: gettext_lazy("Passage devant le jury reporté"),
+    Acte.DELIBERER: gettext_lazy("Délibération du jury"),
+    Acte.NOTIFIER: gettext_lazy("Résultat notifié"),
+    Acte.FORMER_RECOURS: gettext_lazy("Recours formé"),
+    Acte.REPONDRE_RECOURS: gettext_lazy("Réponse au recours"),
+    Acte.CLORE: gettext_lazy("Candidature close"),
+    Acte.ABANDONNER: gettext_lazy("Abandon"),
+    Acte.RENDRE_CADUQUE: gettext_lazy("Recevabilité devenue caduque"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Permis:
+    """An act that may be done now, and the words already typed for it."""
+
+    acte: Acte
+    geste: Geste
+    prochain: bool
+    texte: str = ""
+    refus: Refus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaitDit:
+    """Something that was done: its day, what, by whom, the words written with it."""
+
+    jour: date
+    quoi: str
+    par: str
+    mots: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saisie:
+    """What a page sent that was not done: the act, its words, and why not."""
+
+    acte: str
+    texte: str
+    constat: str
+    reference: str = ""
+    action: str = ""
+
+
+def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
+    """What the page of one candidature shows."""
+    suivi = ou_j_en_suis(lue.valeur, lue.contexte, lue.le)
+    permises, refusees = _actes(lue, suivi, saisie)
+    candidature = lue.candidature
+    return {
+        "lue": lue,
+        "une": candidature,
+        "suivi": suivi,
+        "etapes": [(TEMPS[temps], avancee.value, _AVANCEES[avancee]) for temps, avancee in suivi.temps.items()],
+        "phrases": [en_toutes_lettres(phrase) for phrase in suivi.phrases],
+        "permises": permises,
+        "refusees": refusees,
+        "faits": _faits(lue),
+        "saisie": saisie,
+        "ecrit": change_encore(candidature),
+        "notifie": any(fait.acte is Acte.NOTIFIER for fait in lue.valeur.faits),
+        "finie": suivi.etat in FINIS,
+        "adresse_fiche": adresse_fiche(lue.numero),
+        "blocs": [(code_court(code, lue.numero), titre) for code, titre in lue.demandes],
+        "deja": [(code_court(code, lue.numero), titre) for code, titre in lue.deja],
+    }
+
+
+_AVANCEES = {
+    Avancee.FAIT: gettext_lazy("fait"),
+    Avancee.EN_COURS: gettext_lazy("en cours"),
+    Avancee.A_VENIR: gettext_lazy("à venir"),
+    Avancee.ARRETE: gettext_lazy("arrêté là"),
+    Avancee.SANS_OBJET: gettext_lazy("sans objet par cette voie"),
+}
+
+
+def _actes(lue: Lue, suivi: Suivi, saisie: Saisie | None) -> tuple[list[Permis], list[tuple[str, Refus]]]:
+    """What the candidate may do now, the awaited act first; and what of this voie they may not, with why."""
+    ouverts = set(actes_permis(lue.valeur, Acteur.CANDIDAT, lue.le, lue.contexte))
+    permises = [
+        Permis(acte, geste, acte is suivi.prochain, saisie.texte if saisie and saisie.acte == acte.value else "")
+        for acte, geste in GESTES.items()
+        if acte in ouverts
+    ]
+    refusees = []
+    for acte, geste in GESTES.items():
+        if not lignes_de(lue.valeur.voie, acte):
+            continue
+        refus = permis(lue.valeur, acte, Acteur.CANDIDAT, lue.le, lue.contexte)
+        if refus is not None and suivi.etat not in FINIS:
+            dit = Refus(en_toutes_lettres(refus.constat), refus.reference, en_toutes_lettres(refus.action))
+            refusees.append((str(geste.bouton), dit))
+    return sorted(permises, key=lambda un: not un.prochain), refusees
+
+
+def _faits(lue: Lue) -> list[FaitDit]:
+    """What was done, and what the end of delays did, the last first."""
+    tous = mettre_a_jour(lue.valeur, lue.contexte, lue.le, ce_soir=True).faits
+    return [
+        FaitDit(fait.jour, _dire_fait(lue, fait), _dire_acteur(fait.par), fait.precisions.get("motif", ""))
+        for fait in reversed(tous)
+    ]
+
+
+def _dire_acteur(acteur: Acteur) -> str:
+    return _("vous") if acteur is Acteur.CANDIDAT else ACTEURS[acteur]
+
+
+def _dire_fait(lue: Lue, fait: Fait) -> str:
+    dit = str(_FAITS[fait.acte])
+    if fait.acte is Acte.EVALUER_BLOC and (code := fait.precisions.get("bloc", "")):
+        return _("%(fait)s : %(bloc)s") % {"fait": dit, "bloc": code_court(code, lue.numero)}
+    if fait.acte is Acte.CONVOQUER and (seance := fait.precisions.get("seance", "")):
+        return _("%(fait)s, le %(jour)s") % {"fait": dit, "jour": dire(date.fromisoformat(seance))}
+    return dit

@@ -1,0 +1,1 @@
+"""The pages of the évaluateur: what is confided, the grid, giving it."""

@@ -1,0 +1,137 @@
+"""The grid as its page shows it: a question a compétence, its criteria, the ties and what each entails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from brique.certification.evaluation import Niveau, dire_lien
+from brique.certification.reglement.valeurs import Lien
+from portail.certification import models
+from portail.certification.evaluation.forms import AUCUN, Saisie
+from portail.certification.evaluation.queries import Confiee
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A compétence of the grid. ``autre``: what another page wrote of it, '' when it is the same."""
+
+    rang: int
+    enonce: str
+    criteres: Sequence[str]
+    eliminatoire: bool
+    choix: Sequence[tuple[str, str, bool]]
+    niveau: str
+    mot: str
+    constat: str
+    autre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attache:
+    """A tie that may be declared, and what it entails here."""
+
+    valeur: str
+    mot: str
+    suite: str
+    cochee: bool
+
+
+def mots_des_niveaux() -> dict[str, str]:
+    """The three levels in words."""
+    return {
+        Niveau.ACQUIS.value: _("Acquis"),
+        Niveau.EN_PARTIE.value: _("En partie"),
+        Niveau.NON_ACQUIS.value: _("Non acquis"),
+    }
+
+
+def grille(confiee: Confiee, saisie: Saisie, autre: Saisie | None = None) -> list[Ligne]:
+    """Every compétence of the bloc, in order, as ``saisie`` has it; ``autre``: what was written elsewhere meanwhile."""
+    criteres = {critere.competence: critere for critere in confiee.regle.criteres}
+    mots, lignes = mots_des_niveaux(), []
+    for rang, enonce in enumerate(confiee.bloc.enonces, start=1):
+        niveau, critere = saisie.niveaux.get(rang, ""), criteres.get(rang)
+        lignes.append(
+            Ligne(
+                rang,
+                enonce.texte,
+                critere.indices if critere else (),
+                critere is not None and critere.eliminatoire,
+                [(valeur, mot, valeur == niveau) for valeur, mot in mots.items()],
+                niveau,
+                mots.get(niveau, _("sans réponse")),
+                saisie.constats.get(rang, ""),
+                _ecart(rang, saisie, autre, mots),
+            )
+        )
+    return lignes
+
+
+def _ecart(rang: int, saisie: Saisie, autre: Saisie | None, mots: Mapping[str, str]) -> str:
+    if autre is None:
+        return ""
+    la = (autre.niveaux.get(rang, ""), autre.constats.get(rang, ""))
+    if la == (saisie.niveaux.get(rang, ""), saisie.constats.get(rang, "")):
+        return ""
+    return " – ".join(dit for dit in (mots.get(la[0], _("sans réponse")), la[1]) if dit)
+
+
+def attaches(confiee: Confiee, liens: frozenset[str]) -> list[Attache]:
+    """« No tie » first, then each tie with its consequence under this règlement."""
+    interdits, reference = confiee.regle.incompatibilites, confiee.regle.reference
+    defendu = _("Le règlement (%(reference)s) vous empêche alors d’évaluer ce candidat.") % {"reference": reference}
+    dites = [Attache(AUCUN, _("Aucun lien avec ce candidat"), "", AUCUN in liens)]
+    for lien in Lien:
+        suite = defendu if lien in interdits else _("Vous pouvez évaluer ; le lien est gardé avec votre grille.")
+        dites.append(Attache(lien.value, _mot(lien), suite, lien.value in liens))
+    return dites
+
+
+def _mot(lien: Lien) -> str:
+    return {
+        Lien.RELATION: _("Une relation personnelle ou professionnelle"),
+        Lien.EMPLOYEUR: _("Je travaille pour son employeur"),
+        Lien.ETABLISSEMENT: _("Je travaille dans son établissement"),
+        Lien.HIERARCHIE: _("Un lien hiérarchique"),
+        Lien.ACCOMPAGNEMENT: _("Je l’ai accompagné dans sa démarche"),
+        Lien.FORMATION: _("Je l’ai formé"),
+        Lien.EVALUATION: _("Je l’ai déjà évalué"),
+    }[lien]
+
+
+def mots_des_liens() -> list[tuple[str, str]]:
+    """Every tie a person may declare of themselves, in the first person."""
+    return [(lien.value, _mot(lien)) for lien in Lien]
+
+
+def grille_rendue(rendue: models.EvaluationRendue, enonces: Sequence[str]) -> list[dict[str, Any]]:
+    """A grid that was given, compétence by compétence."""
+    mots, dites = mots_des_niveaux(), {une["competence"]: une for une in rendue.observations}
+    return [
+        {
+            "rang": rang,
+            "enonce": enonce,
+            "niveau": dites[rang]["niveau"] if rang in dites else "",
+            "mot": mots.get(dites[rang]["niveau"], "") if rang in dites else _("sans réponse"),
+            "constat": dites[rang].get("constat", "") if rang in dites else "",
+        }
+        for rang, enonce in enumerate(enonces, start=1)
+    ]
+
+
+def liens_dits(liens: Sequence[str]) -> str:
+    """Declared ties in a sentence."""
+    return " ; ".join(dire_lien(Lien(lien)) for lien in liens) if liens else _("aucun lien avec le candidat")
+
+
+def manquent(lignes: Sequence[Ligne]) -> list[Ligne]:
+    """What is still to say before the grid can be given: an answer, or what was seen."""
+    return [
+        ligne
+        for ligne in lignes
+        if not ligne.niveau or (ligne.niveau != Niveau.ACQUIS.value and not ligne.constat.strip())
+    ]

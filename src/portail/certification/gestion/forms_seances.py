@@ -1,0 +1,85 @@
+"""Forms of the sessions of jury: preparing one, naming a member, keeping what an instance confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portail.certification.enums import Tenue
+from portail.certification.gestion.forms import champ_courriel
+from portail.certification.operations_delivrance import Confirmation
+from portail.socle.champs import champ_jour
+
+
+class SeanceForm(forms.Form):
+    """A day on which a jury is to sit."""
+
+    fiche = forms.ChoiceField(label=_("Certification"))
+    jour = champ_jour(_("Jour de la séance"))
+    tenue = forms.ChoiceField(
+        label=_("Elle se tient"), choices=Tenue.choices, initial=Tenue.PRESENTIEL, widget=forms.RadioSelect
+    )
+    lieu = forms.CharField(label=_("Lieu"), help_text=_("Ville et adresse, ou lien."), max_length=200, required=False)
+
+    def __init__(self, fiches: Iterable[tuple[str, str]], le: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.le = le
+        self.fields["fiche"].choices = list(fiches)  # type: ignore[attr-defined]
+        self.fields["jour"].widget.attrs["min"] = le.isoformat()
+
+    def clean_jour(self) -> date:
+        jour: date = self.cleaned_data["jour"]
+        if jour < self.le:
+            raise forms.ValidationError(_("Ce jour est passé : une séance se prépare avant de se tenir."), code="passe")
+        return jour
+
+
+class NominationForm(forms.Form):
+    """A member, as the procès-verbal will call them."""
+
+    prefix = "membre"
+
+    courriel = champ_courriel(_("Adresse électronique"), _("Celle de son compte ici, avec le rôle de juré."))
+    nom = forms.CharField(label=_("Nom au procès-verbal"), max_length=120)
+    qualite = forms.CharField(label=_("En qualité de"), help_text=_("Par exemple : chef d’équipe."), max_length=120)
+    college = forms.ChoiceField(label=_("Collège"), required=False)
+    derniere_activite = forms.IntegerField(
+        label=_("Dernière année d’activité dans le domaine"), min_value=1940, max_value=2200, required=False
+    )
+    qualifie = forms.BooleanField(label=_("Qualifié au titre de la certification"), required=False)
+    interne = forms.BooleanField(
+        label=_("Du certificateur, ou d’un organisme qu’il habilite"),
+        required=False,
+    )
+    president = forms.BooleanField(label=_("Préside le jury"), required=False)
+
+    def __init__(self, colleges: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        noms = list(colleges)
+        if noms:
+            self.fields["college"].choices = [("", _("Choisissez")), *((nom, nom) for nom in noms)]  # type: ignore[attr-defined]
+            self.fields["college"].required = True
+        else:
+            del self.fields["college"]
+
+
+class ConfirmationForm(forms.Form):
+    """What the instance that confirms said."""
+
+    prefix = "confirmation"
+
+    confirmee = forms.ChoiceField(
+        label=_("Ce que l’instance a dit"),
+        choices=[("oui", _("Elle confirme")), ("non", _("Elle ne confirme pas"))],
+        widget=forms.RadioSelect,
+    )
+    le = champ_jour(_("Le"))
+    par = forms.CharField(label=_("Par"), max_length=120)
+
+    def lire_confirmation(self) -> Confirmation:
+        donnees = self.cleaned_data
+        return Confirmation(donnees["confirmee"] == "oui", donnees["le"], donnees["par"])

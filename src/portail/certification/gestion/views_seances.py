@@ -1,0 +1,281 @@
+"""The sessions of jury: preparing them, naming, convoking, opening; then the procès-verbal and its confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from brique.erreurs import ErreurBrique
+from portail.certification import operations_delivrance, operations_seances, queries_delivrance, queries_jury
+from portail.certification.enums import Tenue
+from portail.certification.gestion import perms, presentation_seances, queries
+from portail.certification.gestion.forms_seances import ConfirmationForm, NominationForm, SeanceForm
+from portail.certification.operations_seances import Nomination
+from portail.socle.enums import Role
+from portail.socle.limites import Limite, limiter
+from portail.socle.perms import Refus, compte_de, reservee
+from portail.socle.phrases import majuscule
+from portail.socle.pieces_jointes import telechargement
+from portail.socle.queries import titulaire_par_courriel
+
+if TYPE_CHECKING:
+    from portail.certification.gestion.perms import Cadre
+    from portail.certification.models import SeanceJury
+
+PAR_PAGE = 25
+_ACTES = Limite("certification-seances", nombre=60)
+_PAGE = "certification:gestion-seance"
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_safe
+def seances(request: HttpRequest) -> HttpResponse:
+    """The sessions of one's certificateurs, the last first."""
+    lu = perms.cadre(compte_de(request), timezone.localdate())
+    siennes = queries_jury.seances_de([une.pk for une in lu.certificateurs])
+    page = Paginator(siennes, PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "certification/gestion/seances.html", {"cadre": lu, "page": page})
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(_ACTES)
+def nouvelle(request: HttpRequest) -> HttpResponse:
+    """Prepare a session."""
+    lu = perms.cadre(compte_de(request), timezone.localdate())
+    fiches = {une.numero: une for une in lu.fiches}
+    choix = [(une.numero, f"{une.numero} – {une.intitule}") for une in lu.fiches]
+    formulaire = SeanceForm(choix, lu.le, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and formulaire.is_valid():
+        donnees, fiche = formulaire.cleaned_data, fiches[formulaire.cleaned_data["fiche"]]
+        organisation = lu.au_nom_de(fiche)
+        if organisation is None:
+            raise Refus(_("Vous n’êtes pas certificateur de cette certification."))
+        try:
+            seance = operations_seances.preparer(
+                fiche,
+                organisation,
+                donnees["jour"],
+                Tenue(donnees["tenue"]),
+                donnees["lieu"],
+                auteur=lu.compte,
+                quand=timezone.now(),
+            )
+        except ErreurBrique as refus:
+            formulaire.add_error(None, majuscule(refus.message))
+        else:
+            messages.success(request, _("La séance est en préparation. Nommez maintenant ses membres."))
+            return redirect(_PAGE, seance.pk)
+    statut = 422 if formulaire.errors else 200
+    contexte = {"cadre": lu, "formulaire": formulaire}
+    return render(request, "certification/gestion/seance_nouvelle.html", contexte, status=statut)
+
+
+def ouvrir(request: HttpRequest, cle: int) -> tuple[Cadre, SeanceJury]:
+    """A session of one's own. 404 when there is none."""
+    lu = perms.cadre(compte_de(request), timezone.localdate())
+    seance = perms.exiger_seance(lu, cle)
+    if seance is None:
+        raise Http404(str(cle))
+    return lu, seance
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_safe
+def seance(request: HttpRequest, cle: int) -> HttpResponse:
+    """One session: who sits, who passes, what remains to do."""
+    return _page(request, *ouvrir(request, cle))
+
+
+def _page(request: HttpRequest, lu: Cadre, seance: SeanceJury, **suites: Any) -> HttpResponse:
+    statut = suites.pop("statut", 200)
+    vue = presentation_seances.voir(seance, lu.le)
+    contexte = {
+        "cadre": lu,
+        "vue": vue,
+        "seance": seance,
+        "annonce": presentation_seances.annoncer(vue, lu.le),
+        "nomination": suites.get("nomination") or NominationForm(vue.colleges),
+        "confirmation": suites.get("confirmation") or ConfirmationForm(initial={"le": lu.le}),
+        "formulaire": suites.get("nomination") or suites.get("confirmation"),
+        "refus": suites.get("refus", []),
+    }
+    return render(request, "certification/gestion/seance.html", contexte, status=statut)
+
+
+def _tenter(request: HttpRequest, lu: Cadre, seance: SeanceJury, faire: Callable[[], Any], dit: str) -> HttpResponse:
+    """Do an act without a form; a refusal is shown in the page."""
+    try:
+        faire()
+    except ErreurBrique as refus:
+        _lu, relue = ouvrir(request, seance.pk)
+        return _page(request, lu, relue, refus=[majuscule(refus.message)], statut=422)
+    messages.success(request, dit)
+    return redirect(_PAGE, seance.pk)
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(_ACTES)
+def nommer(request: HttpRequest, cle: int) -> HttpResponse:
+    """Name a member."""
+    lu, seance = ouvrir(request, cle)
+    if request.method != "POST":
+        return redirect(_PAGE, cle)
+    colleges = presentation_seances.voir(seance, lu.le).colleges
+    formulaire = NominationForm(colleges, request.POST)
+    if formulaire.is_valid() and _nommer(lu, seance, formulaire):
+        dit = _("%(nom)s est du jury.") % {"nom": formulaire.cleaned_data["nom"]}
+        messages.success(request, dit)
+        return redirect(_PAGE, cle)
+    return _page(request, lu, seance, nomination=formulaire, statut=422)
+
+
+def _nommer(lu: Cadre, seance: SeanceJury, formulaire: NominationForm) -> bool:
+    donnees = dict(formulaire.cleaned_data)
+    membre = titulaire_par_courriel(donnees.pop("courriel"), Role.JURE, lu.le)
+    if membre is None:
+        formulaire.add_error("courriel", _("Aucun juré n’a de compte ici à cette adresse. Vérifiez-la avec lui."))
+        return False
+    try:
+        operations_seances.nommer(seance.pk, Nomination(membre, **donnees), auteur=lu.compte, quand=timezone.now())
+    except ErreurBrique as refus:
+        formulaire.add_error(None, majuscule(refus.message))
+        return False
+    return True
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(_ACTES)
+def demettre(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
+    """Take back a nomination."""
+    lu, seance = ouvrir(request, cle)
+    trouve = queries.siege(seance, siege)
+    if trouve is None:
+        raise Http404(str(siege))
+    if request.method != "POST":
+        return redirect(_PAGE, cle)
+    return _tenter(
+        request,
+        lu,
+        seance,
+        lambda: operations_seances.demettre(trouve, auteur=lu.compte, quand=timezone.now()),
+        _("%(nom)s n’est plus de ce jury.") % {"nom": trouve.nom},
+    )
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(_ACTES)
+def convoquer(request: HttpRequest, cle: int) -> HttpResponse:
+    """Convoke the candidatures that are ticked; each that is refused says why."""
+    lu, seance = ouvrir(request, cle)
+    if request.method != "POST":
+        return redirect(_PAGE, cle)
+    cles = [int(une) for une in request.POST.getlist("candidature") if une.isdecimal()][:100]
+    convoquees, refus = 0, []
+    for une in queries.candidatures_choisies(seance, cles):
+        try:
+            operations_seances.convoquer(cle, une, auteur=lu.compte, quand=timezone.now(), le=lu.le)
+        except ErreurBrique as refuse:
+            refus.append(f"{une.reference} : {refuse.message}")
+        else:
+            convoquees += 1
+    if not convoquees and not refus:
+        refus = [_("Cochez au moins une candidature.")]
+    if convoquees:
+        dit = ngettext("%(n)d candidat est convoqué.", "%(n)d candidats sont convoqués.", convoquees)
+        messages.success(request, dit % {"n": convoquees})
+    if refus:
+        _lu, relue = ouvrir(request, cle)
+        return _page(request, lu, relue, refus=refus, statut=422)
+    return redirect(_PAGE, cle)
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(_ACTES)
+def commencer(request: HttpRequest, cle: int) -> HttpResponse:
+    """Open a session, on its day."""
+    lu, seance = ouvrir(request, cle)
+    if request.method != "POST":
+        return redirect(_PAGE, cle)
+    return _tenter(
+        request,
+        lu,
+        seance,
+        lambda: operations_seances.ouvrir(cle, auteur=lu.compte, quand=timezone.now(), le=lu.le),
+        _("La séance est ouverte : les membres peuvent délibérer."),
+    )
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(_ACTES)
+def etablir(request: HttpRequest, cle: int) -> HttpResponse:
+    """Draw the procès-verbal of a closed session."""
+    lu, seance = ouvrir(request, cle)
+    if request.method != "POST":
+        return redirect(_PAGE, cle)
+    return _tenter(
+        request,
+        lu,
+        seance,
+        lambda: operations_delivrance.etablir(cle, auteur=lu.compte, quand=timezone.now()),
+        _("Le procès-verbal est établi. Ses signataires le trouvent dans « Mes jurys »."),
+    )
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(_ACTES)
+def confirmer(request: HttpRequest, cle: int) -> HttpResponse:
+    """Keep what the instance said of a sealed session."""
+    lu, seance = ouvrir(request, cle)
+    verbal = queries_delivrance.proces_verbal(cle)
+    if request.method != "POST" or verbal is None:
+        return redirect(_PAGE, cle)
+    formulaire = ConfirmationForm(request.POST)
+    if formulaire.is_valid():
+        try:
+            operations_delivrance.confirmer(
+                verbal, formulaire.lire_confirmation(), auteur=lu.compte, quand=timezone.now()
+            )
+        except ErreurBrique as refus:
+            formulaire.add_error(None, majuscule(refus.message))
+        else:
+            messages.success(request, _("La réponse de l’instance est enregistrée."))
+            return redirect(_PAGE, cle)
+    return _page(request, lu, seance, confirmation=formulaire, statut=422)
+
+
+@reservee(Role.CERTIFICATEUR)
+@require_safe
+def proces_verbal(request: HttpRequest, cle: int) -> HttpResponse:
+    """The very document that is signed; each reading is journaled."""
+    lu, seance = ouvrir(request, cle)
+    verbal = queries_delivrance.proces_verbal(cle)
+    if verbal is None:
+        raise Http404(str(cle))
+    octets = operations_delivrance.lire_proces_verbal(verbal, lecteur=lu.compte, quand=timezone.now())
+    return telechargement(octets, f"proces-verbal-{seance.fiche.numero}-{seance.jour:%Y-%m-%d}.pdf")

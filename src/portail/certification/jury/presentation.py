@@ -1,0 +1,206 @@
+"""A candidate before the jury as the page shows them: each bloc, its synthesis, its votes, what keeps from deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from brique.certification.deliberation.seance import Deliberation, ErreurDeliberation, manque_de_quorum
+from brique.certification.deliberation.valeurs import Motif
+from brique.certification.evaluation import Avis, Synthese
+from brique.certification.reglement.valeurs import Reglement
+from brique.erreurs import ErreurArgument
+from portail.certification import deliberations, models, queries_candidatures, queries_jury, queries_reglements
+from portail.certification.enums import EtatSeance, Presence, Sens
+from portail.certification.jury import queries
+
+if TYPE_CHECKING:
+    from brique.certification.deliberation.valeurs import Siege
+
+
+@dataclass(frozen=True, slots=True)
+class VoteDit:
+    """A seat before a bloc. ``mien``: I may vote for it; ``retrait``: why it may not decide, '' when it may."""
+
+    siege: models.SiegeJury
+    sens: str
+    mot: str
+    mien: bool
+    la: bool
+    retrait: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlocDit:
+    """A bloc to decide. ``erreur`` and what was typed come back when an act on it is refused."""
+
+    rang: int
+    code: str
+    libelle: str
+    synthese: Synthese | None
+    avis: str
+    votes: Sequence[VoteDit]
+    vu: str
+    decision: models.DecisionPrise | None = None
+    report: models.ReportDecide | None = None
+    raisons: str = ""
+    complement: str = ""
+    erreur: str = ""
+    fait: str = ""
+
+    @property
+    def fini(self) -> bool:
+        return self.decision is not None or self.report is not None
+
+    @property
+    def mot(self) -> str:
+        """Where it stands, in a word."""
+        if self.decision is not None:
+            return _("validé") if self.decision.valide else _("non validé")
+        return _("reporté") if self.report is not None else _("à décider")
+
+    @property
+    def brique(self) -> str:
+        """How it is drawn on the wall."""
+        if self.decision is not None and self.decision.valide:
+            return "b-acquis"
+        return "b-obtenir" if self.fini else "b-cours"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDit:
+    """A candidate before the jury, at one moment."""
+
+    passage: models.Passage
+    reglement: Reglement
+    sieges: Sequence[models.SiegeJury]
+    blocs: Sequence[BlocDit]
+    deja: Sequence[tuple[str, str]]
+    refus: Sequence[Motif] = ()
+    avertissements: Sequence[Motif] = ()
+    quorum: Sequence[Motif] = ()
+    reserves: Sequence[str] = ()
+    conditions: Sequence[tuple[str, bool]] = field(default=())
+
+    @property
+    def ouverte(self) -> bool:
+        """True while something may be done of it."""
+        return self.passage.seance.etat == EtatSeance.OUVERTE
+
+    @property
+    def decidable(self) -> bool:
+        """True when the jury may vote on this candidate now."""
+        return self.ouverte and not self.refus and self.passage.presence == Presence.PRESENT
+
+    @property
+    def reportable(self) -> bool:
+        """True when the jury may leave a bloc of this candidate to another session, were it kept from deciding."""
+        return self.ouverte and self.passage.presence == Presence.PRESENT
+
+    @property
+    def reste(self) -> int:
+        return sum(not bloc.fini for bloc in self.blocs)
+
+
+def dire_avis(synthese: Synthese | None) -> str:
+    """What the évaluations came to, in words."""
+    if synthese is None:
+        return _("Aucune évaluation")
+    return {
+        Avis.FAVORABLE: _("Favorable"),
+        Avis.DEFAVORABLE: _("Défavorable"),
+        Avis.PARTAGE: _("Partagé : au jury de décider"),
+        Avis.ATTENTE: _("Évaluation inachevée"),
+    }[synthese.avis]
+
+
+def dire(passage: models.Passage, moi: models.SiegeJury) -> PassageDit:
+    """The passage as it stands, for the member ``moi``."""
+    une, refus = _deliberer(passage)
+    reglement = queries_reglements.lu(passage.candidature.reglement)
+    noms = {bloc.cle.code: bloc.libelle for bloc in queries_candidatures.blocs_de(passage.candidature)}
+    sieges = queries.sieges(passage.seance)
+    vises = list(passage.candidature.blocs.all())
+    etat = _Etat(passage, moi, sieges, {s.membre.nom: s for s in une.composition.sieges} if une else {})
+    syntheses = une.presentation.syntheses if une else {}
+    codes = sorted(bloc.code for bloc in vises if not bloc.deja)
+    dit = PassageDit(
+        passage,
+        reglement,
+        sieges,
+        [etat.bloc(rang, code, noms.get(code, code), syntheses.get(code)) for rang, code in enumerate(codes, start=1)],
+        [(bloc.code, noms.get(bloc.code, bloc.code)) for bloc in vises if bloc.deja],
+        refus,
+        conditions=[(une_, une_ in passage.conditions) for une_ in reglement.attribution.conditions],
+    )
+    if une is None:
+        return dit
+    return replace(
+        dit,
+        refus=[motif for motif in une.composition.motifs if motif.bloquant],
+        avertissements=[motif for motif in une.composition.motifs if not motif.bloquant],
+        quorum=manque_de_quorum(une),
+        reserves=une.composition.reserves,
+    )
+
+
+def _deliberer(passage: models.Passage) -> tuple[Deliberation | None, Sequence[Motif]]:
+    """The deliberation, or every reason why this jury cannot even open it."""
+    try:
+        return deliberations.deliberation(passage), ()
+    except ErreurDeliberation as refus:
+        return None, refus.motifs
+    except ErreurArgument as refus:
+        return None, [Motif(refus.message, "", "")]
+
+
+class _Etat:
+    """The rows of a passage, read once for all its blocs."""
+
+    def __init__(
+        self,
+        passage: models.Passage,
+        moi: models.SiegeJury,
+        sieges: Sequence[models.SiegeJury],
+        composition: Mapping[str, Siege],
+    ) -> None:
+        self.moi, self.sieges, self.composition = moi, sieges, composition
+        self.votes = list(passage.votes.all())
+        self.decisions = {une.code: une for une in passage.decisions.all()}
+        self.reports = {un.code: un for un in passage.reports.all()}
+
+    def bloc(self, rang: int, code: str, libelle: str, synthese: Synthese | None) -> BlocDit:
+        votes = {vote.siege_id: vote.sens for vote in self.votes if vote.code == code}
+        presents = [siege.pk for siege in self.sieges if siege.present]
+        decision, report = self.decisions.get(code), self.reports.get(code)
+        fini = decision is not None or report is not None
+        return BlocDit(
+            rang,
+            code,
+            libelle,
+            synthese,
+            dire_avis(synthese),
+            [self._vote(siege, votes.get(siege.pk, "")) for siege in self.sieges],
+            queries_jury.etat_du_bloc(votes.items(), presents, fini),
+            decision,
+            report,
+        )
+
+    def _vote(self, siege: models.SiegeJury, sens: str) -> VoteDit:
+        place = self.composition.get(siege.nom)
+        retrait = next((motif.constat for motif in place.motifs if motif.bloquant), "") if place else ""
+        mien = self.moi.pk in {siege.pk if siege.present else None, siege.procuration_id}
+        la = siege.present or siege.procuration_id is not None
+        return VoteDit(siege, sens, str(Sens(sens).label) if sens else "", mien and not retrait, la, retrait)
+
+
+def avec(dit: PassageDit, code: str, *, fait: str, erreur: str, raisons: str, complement: str) -> PassageDit:
+    """The same, with what was said of one bloc: what was done or refused, and what was typed."""
+    blocs = [
+        replace(bloc, fait=fait, erreur=erreur, raisons=raisons, complement=complement) if bloc.code == code else bloc
+        for bloc in dit.blocs
+    ]
+    return replace(dit, blocs=blocs)

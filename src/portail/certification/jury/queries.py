@@ -1,0 +1,139 @@
+"""Reads of the jury’s pages: my sessions, the candidates of one with where each stands, the file of a candidate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from portail.certification import models, queries_candidatures, queries_jury
+from portail.referentiel.queries_identites import situer
+
+if TYPE_CHECKING:
+    from brique.certification.evaluation import Synthese
+    from brique.certification.reglement.valeurs import Reglement
+    from brique.parcours.positionnement import BlocASituer
+    from portail.socle.models import Compte
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A candidate of a session: how many blocs are asked and settled, and what I said of my ties (None: nothing)."""
+
+    passage: models.Passage
+    blocs: int
+    decides: int
+    reportes: int
+    liens: Sequence[str] | None
+
+    @property
+    def reste(self) -> int:
+        return max(0, self.blocs - self.decides - self.reportes)
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceDuMembre:
+    """A session of mine: the title of its certification, how many candidates pass, whether I signed."""
+
+    seance: models.SeanceJury
+    intitule: str
+    passent: int
+    signee: bool
+
+
+def seances_du_membre(compte: Compte) -> list[SeanceDuMembre]:
+    """The sessions of a person, the last first."""
+    siennes = list(queries_jury.seances_du_membre(compte))
+    fiches = situer({une.fiche.numero for une in siennes})
+    passent = Counter(models.Passage.objects.filter(seance__in=siennes).values_list("seance_id", flat=True))
+    faites = models.SignatureProcesVerbal.objects.filter(siege__membre=compte)
+    signees = set(faites.values_list("siege__seance_id", flat=True))
+    return [
+        SeanceDuMembre(une, fiches[une.fiche.numero].intitule, passent[une.pk], une.pk in signees) for une in siennes
+    ]
+
+
+def lignes(seance: models.SeanceJury, siege: models.SiegeJury | None) -> list[Ligne]:
+    """The candidates of a session in order."""
+    passages = queries_jury.passages(seance)
+    blocs = Counter(
+        models.BlocVise.objects.filter(candidature__passages__seance=seance, deja=False).values_list(
+            "candidature_id", flat=True
+        )
+    )
+    decides = Counter(models.DecisionPrise.objects.filter(passage__seance=seance).values_list("passage_id", flat=True))
+    reportes = Counter(models.ReportDecide.objects.filter(passage__seance=seance).values_list("passage_id", flat=True))
+    liens = dict(models.LienDeclare.objects.filter(siege=siege).values_list("passage_id", "liens")) if siege else {}
+    return [
+        Ligne(passage, blocs[passage.candidature_id], decides[passage.pk], reportes[passage.pk], liens.get(passage.pk))
+        for passage in passages
+    ]
+
+
+def sieges(seance: models.SeanceJury) -> list[models.SiegeJury]:
+    """Who is named, with who carries whose proxy."""
+    return list(seance.sieges.select_related("procuration").order_by("pk"))
+
+
+def siege(seance: models.SeanceJury, cle: str) -> models.SiegeJury | None:
+    """A seat of that session, by its key as a form sends it."""
+    if not cle.isdecimal() or len(cle) > 9:
+        return None
+    return seance.sieges.select_related("procuration").filter(pk=int(cle)).first()
+
+
+def liens_dits(passage: models.Passage, siege: models.SiegeJury) -> list[str] | None:
+    """What a member said that ties them to a candidate: [] for no tie, None for nothing said."""
+    dit = models.LienDeclare.objects.filter(passage=passage, siege=siege).first()
+    return None if dit is None else list(dit.liens)
+
+
+def voisins(passage: models.Passage) -> tuple[int | None, int | None]:
+    """The candidates before and after this one."""
+    cles = list(models.Passage.objects.filter(seance=passage.seance_id).order_by("rang").values_list("pk", flat=True))
+    ici = cles.index(passage.pk)
+    return (cles[ici - 1] if ici else None), (cles[ici + 1] if ici + 1 < len(cles) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class BlocDuDossier:
+    """What the file of a candidate holds of a bloc that they ask."""
+
+    bloc: BlocASituer
+    synthese: Synthese | None
+    rendues: Sequence[models.EvaluationRendue]
+    reponses: Sequence[models.ReponseCompetence]
+    pieces: Sequence[models.PieceCandidature]
+
+
+def dossier(passage: models.Passage, reglement: Reglement) -> list[BlocDuDossier]:
+    """The file of a candidate, bloc by bloc: what évaluateurs saw, what the candidate wrote, what they gave."""
+    candidature = passage.candidature
+    demandes = set(candidature.blocs.filter(deja=False).values_list("code", flat=True))
+    syntheses = queries_candidatures.syntheses(candidature, reglement)
+    rendues = list(
+        models.EvaluationRendue.objects.filter(confiee__candidature=candidature)
+        .select_related("confiee__evaluateur", "confiee__organisation")
+        .order_by("jour", "pk")
+    )
+    reponses = list(candidature.reponses.exclude(Q(reponse="") & Q(recit="")).order_by("competence"))
+    pieces = list(candidature.pieces.defer("octets").order_by("pk"))
+    return [
+        BlocDuDossier(
+            bloc,
+            syntheses.get(bloc.cle.code),
+            [rendue for rendue in rendues if rendue.confiee.code == bloc.cle.code],
+            [reponse for reponse in reponses if reponse.code == bloc.cle.code],
+            [piece for piece in pieces if piece.code == bloc.cle.code],
+        )
+        for bloc in queries_candidatures.blocs_de(candidature)
+        if bloc.cle.code in demandes
+    ]
+
+
+def pieces_du_dossier(candidature: models.Candidature) -> list[models.PieceCandidature]:
+    """The documents given for the whole dossier rather than for a bloc."""
+    return list(candidature.pieces.filter(code="").defer("octets").order_by("pk"))

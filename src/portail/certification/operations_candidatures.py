@@ -1,0 +1,266 @@
+"""Acts on candidatures. Each locks its row, asks the library, appends the fact, and tells the journal.
+
+Two people at once on one candidature: the first one's act is kept, the other is told what happened
+(``ErreurDepassee``). A fact keeps identifiers and days; words go beside it, to be erased in their time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from brique.certification.candidature import valeurs
+from brique.certification.candidature.contexte import Contexte
+from brique.certification.candidature.horloges import echeances, faits_de_l_horloge
+from brique.certification.candidature.regles import etat, faire
+from brique.certification.candidature.table import FINIS
+from brique.certification.candidature.valeurs import Acte, Acteur, Fait
+from brique.certification.reglement.valeurs import Voie
+from brique.erreurs import ErreurArgument, ErreurBrique
+from portail.certification import models, queries_candidatures, queries_reglements
+from portail.certification.enums import EtatCandidature
+from portail.parcours.passeport.queries import blocs_connus
+from portail.referentiel.queries_identites import FicheSituee
+from portail.socle.models import Compte, Organisation
+from portail.socle.operations import journaliser
+
+ECRIT_MAX = 4000
+OUVERTES_MAX = 20
+_LETTRES = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # those that are not mistaken for one another when read aloud
+
+
+class ErreurDepassee(ErreurBrique):
+    """Something was done to the candidature since its page was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Qui:
+    """Who acts, as whom, and from which state of the candidature: the revision their page showed."""
+
+    compte: Compte
+    acteur: Acteur
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """What a person asks for: blocs of a fiche, by a voie, with a body that prepares them or none."""
+
+    fiche: FicheSituee
+    blocs: Collection[str]
+    voie: Voie
+    organisme: Organisation | None = None
+    anterieure: models.Candidature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Geste:
+    """An act to do: its day, what it carries (identifiers and days), and what is written with it."""
+
+    acte: Acte
+    jour: date
+    precisions: Mapping[str, str] = field(default_factory=dict)
+    texte: str = ""
+
+
+@transaction.atomic
+def ouvrir(candidat: Compte, choix: Choix, *, quand: datetime) -> models.Candidature:
+    """Open a candidature under the version of the règlement that applies that day. Raises ``ErreurArgument`` without
+    one, ``ActeRefuse`` for what the rules do not allow."""
+    Compte.objects.select_for_update().get(pk=candidat.pk)
+    le = timezone.localdate(quand)
+    reglement = _reglement(choix.fiche, le)
+    deja = queries_candidatures.blocs_tenus(candidat.pk, choix.fiche.numero, le)
+    _examiner_choix(candidat, choix, deja)
+    candidature = models.Candidature.objects.create(
+        reference=f"{choix.fiche.numero}-{get_random_string(6, _LETTRES)}",
+        candidat=candidat,
+        titulaire=candidat.pk,
+        voie=choix.voie.value,
+        fiche_id=choix.fiche.cle,
+        reglement=reglement,
+        organisme=choix.organisme,
+        anterieure=choix.anterieure,
+        entiere=_entiere(choix, deja),
+        etat=valeurs.Etat.CHOISIE.value,
+        ouverte_le=le,
+    )
+    models.BlocVise.objects.bulk_create(
+        models.BlocVise(candidature=candidature, code=code, deja=code in deja) for code in sorted({*choix.blocs, *deja})
+    )
+    lue = models.Candidature.objects.select_related("fiche", "reglement__organisation").get(pk=candidature.pk)
+    _faire(lue, Geste(Acte.CHOISIR, le), Acteur.CANDIDAT, candidat, quand)
+    return lue
+
+
+def _reglement(fiche: FicheSituee, le: date) -> models.ReglementDepose:
+    reglement = queries_reglements.applicable(fiche.cle, le)
+    if reglement is None:
+        raise ErreurArgument(
+            _("le certificateur n’a déposé ici aucun règlement qui s’applique aujourd’hui"),
+            lieu=fiche.numero,
+            consequence=_("La candidature n’est pas ouverte."),
+            action=_("Demandez-le au certificateur : sa page dit comment le joindre."),
+        )
+    return reglement
+
+
+def _entiere(choix: Choix, deja: frozenset[str]) -> bool:
+    """True when nothing of the fiche is left out: the law's yearly limits are for those dossiers."""
+    connus = blocs_connus([choix.fiche.numero]).get(choix.fiche.numero, {})
+    return {*choix.blocs, *deja} >= set(connus)
+
+
+def _examiner_choix(candidat: Compte, choix: Choix, deja: frozenset[str]) -> None:
+    rien = _("La candidature n’est pas ouverte.")
+    connus = blocs_connus([choix.fiche.numero]).get(choix.fiche.numero, {})
+    for code in choix.blocs:
+        if code not in connus:
+            raise ErreurArgument(_("le registre ne connaît pas ce bloc"), lieu=code, consequence=rien)
+        if code in deja:
+            raise ErreurArgument(
+                _("vous avez déjà ce bloc, et il est acquis à vie"),
+                lieu=code,
+                consequence=rien,
+                action=_("Choisissez seulement ceux qui vous manquent."),
+            )
+    siennes = models.Candidature.objects.filter(titulaire=candidat.pk).exclude(etat__in=queries_candidatures.FINIES)
+    if siennes.count() >= OUVERTES_MAX:
+        raise ErreurArgument(
+            _("vous avez déjà %(n)d candidatures ouvertes") % {"n": OUVERTES_MAX},
+            consequence=rien,
+            action=_("Abandonnez celles qui ne servent plus."),
+        )
+    autres = siennes.filter(fiche_id=choix.fiche.cle)
+    if choix.anterieure is not None:
+        # its result is told: what it did not give may be asked again while it may still be contested
+        autres = autres.exclude(pk=choix.anterieure.pk, etat=EtatCandidature.NOTIFIEE)
+    prises = set(
+        models.BlocVise.objects.filter(candidature__in=autres, deja=False, code__in=choix.blocs).values_list(
+            "code", flat=True
+        )
+    )
+    if prises:
+        raise ErreurArgument(
+            _("une de vos candidatures en cours demande déjà ce bloc"),
+            lieu=", ".join(sorted(prises)),
+            consequence=rien,
+            action=_("Suivez-la, ou abandonnez-la d’abord."),
+        )
+
+
+@transaction.atomic
+def agir(cle: int, geste: Geste, *, qui: Qui, quand: datetime) -> models.Candidature:
+    """Do an act. Raises ``ErreurDepassee``, or ``ActeRefuse`` which says why and what would lift it."""
+    candidature = tenir(cle, qui)
+    _faire(candidature, geste, qui.acteur, qui.compte, quand)
+    return candidature
+
+
+def tenir(cle: int, qui: Qui) -> models.Candidature:
+    """The row, locked for the transaction, unless something was done to it since."""
+    candidature = _verrouiller(cle)
+    if candidature.revision != qui.revision:
+        raise ErreurDepassee(
+            _("cette candidature a changé depuis que vous avez ouvert la page"),
+            lieu=candidature.reference,
+            consequence=_("Rien n’est enregistré ; ce que vous aviez écrit reste dans la page."),
+            action=_("Relisez où elle en est, puis recommencez si cela a encore un sens."),
+        )
+    return candidature
+
+
+def _verrouiller(cle: int) -> models.Candidature:
+    lignes = models.Candidature.objects.select_for_update(of=("self",))
+    return lignes.select_related("fiche", "reglement__organisation").get(pk=cle)
+
+
+def faire_du_jury(cle: int, geste: Geste, *, acteur: Acteur, auteur: Compte, quand: datetime) -> models.Candidature:
+    """An act that a session of jury does, inside its own transaction: whatever the revision a page showed."""
+    candidature = _verrouiller(cle)
+    _faire(candidature, geste, acteur, auteur, quand)
+    return candidature
+
+
+def _faire(
+    candidature: models.Candidature, geste: Geste, acteur: Acteur, auteur: Compte | None, quand: datetime
+) -> None:
+    """Ask the library, append what it made (the delays that ended first), keep where it stands."""
+    contexte = queries_candidatures.contexte(candidature, geste.jour)
+    avant = queries_candidatures.valeur(candidature)
+    dites = {**geste.precisions, **({"motif": geste.texte} if geste.texte.strip() else {})}
+    apres = faire(avant, Fait(geste.acte, geste.jour, acteur, dites), contexte)
+    _ajouter(candidature, avant, apres, auteur, quand)
+    _garder(candidature, apres, contexte, geste.jour)
+
+
+def _ajouter(
+    candidature: models.Candidature,
+    avant: valeurs.Candidature,
+    apres: valeurs.Candidature,
+    auteur: Compte | None,
+    quand: datetime,
+) -> None:
+    for rang, fait in enumerate(apres.faits[len(avant.faits) :], len(avant.faits) + 1):
+        de_l_horloge = fait.par is Acteur.HORLOGE
+        ligne = models.FaitCandidature.objects.create(
+            candidature=candidature,
+            rang=rang,
+            acte=fait.acte.value,
+            jour=fait.jour,
+            par=fait.par.value,
+            auteur=None if de_l_horloge or auteur is None else auteur.pk,
+            precisions={nom: dit for nom, dit in fait.precisions.items() if nom != "motif"},
+            quand=quand,
+        )
+        if motif := fait.precisions.get("motif", "").strip():
+            models.Ecrit.objects.create(fait=ligne, texte=motif[:ECRIT_MAX])
+        dit = {"acte": fait.acte.value, "par": fait.par.value, "rang": rang}
+        journaliser("candidature-acte", candidature, acteur=None if de_l_horloge else auteur, quand=quand, apres=dit)
+
+
+def _garder(candidature: models.Candidature, valeur: valeurs.Candidature, contexte: Contexte, le: date) -> None:
+    """What the queue reads: the state, whose turn it is, until when."""
+    atteint = etat(valeur)
+    prochaine = min(echeances(valeur, contexte, le), key=lambda une: une.limite, default=None)
+    candidature.etat = atteint.value
+    candidature.revision += 1
+    candidature.limite = prochaine.limite if prochaine is not None else None
+    candidature.tour = prochaine.qui.value if prochaine is not None else ""
+    if atteint in FINIS:
+        candidature.finie_le = le
+    candidature.save(update_fields=["etat", "revision", "limite", "tour", "finie_le"])
+
+
+def passer_les_delais(le: date, *, quand: datetime) -> int:
+    """Write what the clocks made by the day ``le`` of every candidature that awaits something; how many changed.
+
+    Run it as often as one likes: what is written once is not written again.
+    """
+    changees = 0
+    attendues = models.Candidature.objects.filter(limite__lt=le).exclude(etat__in=queries_candidatures.FINIES)
+    for cle in list(attendues.values_list("pk", flat=True)):
+        changees += _passer(cle, le, quand)
+    return changees
+
+
+@transaction.atomic
+def _passer(cle: int, le: date, quand: datetime) -> bool:
+    candidature = _verrouiller(cle)
+    contexte = queries_candidatures.contexte(candidature, le)
+    avant = queries_candidatures.valeur(candidature)
+    echus = faits_de_l_horloge(avant, contexte, le)
+    if not echus:
+        return False
+    apres = avant
+    for fait in echus:
+        apres = faire(apres, fait, contexte)
+    _ajouter(candidature, avant, apres, None, quand)
+    _garder(candidature, apres, contexte, le)
+    return True

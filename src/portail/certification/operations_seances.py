@@ -1,0 +1,211 @@
+"""Preparing a jury's session: naming its members, putting candidatures before it, declaring ties, opening it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brique.certification.candidature.valeurs import Acte, Acteur
+from brique.certification.reglement.valeurs import Lien
+from brique.erreurs import ErreurArgument
+from portail.certification import models, queries_reglements
+from portail.certification.enums import EtatSeance, Tenue
+from portail.certification.operations_candidatures import Geste, Qui, agir, faire_du_jury
+from portail.certification.operations_candidatures import tenir as tenir_candidature
+from portail.referentiel.queries_identites import FicheSituee
+from portail.socle.models import Compte, Organisation
+from portail.socle.operations import journaliser
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """A member as they are named: who, by which name and quality the procès-verbal calls them, in which college."""
+
+    membre: Compte
+    nom: str
+    qualite: str
+    college: str = ""
+    qualifie: bool = False
+    interne: bool = False
+    president: bool = False
+    derniere_activite: int | None = None
+
+
+@transaction.atomic
+def preparer(
+    fiche: FicheSituee,
+    organisation: Organisation,
+    jour: date,
+    tenue: Tenue,
+    lieu: str,
+    *,
+    auteur: Compte,
+    quand: datetime,
+) -> models.SeanceJury:
+    """Prepare a session. Raises ``ErreurArgument`` without a règlement that applies that day."""
+    reglement = queries_reglements.applicable(fiche.cle, jour)
+    if reglement is None:
+        raise ErreurArgument(
+            _("aucun règlement ne s’applique à cette certification ce jour-là"),
+            lieu=fiche.numero,
+            consequence=_("La séance n’est pas préparée."),
+            action=_("Déposez d’abord son règlement."),
+        )
+    seance = models.SeanceJury.objects.create(
+        fiche_id=fiche.cle,
+        reglement=reglement,
+        organisation=organisation,
+        jour=jour,
+        tenue=tenue,
+        lieu=lieu.strip()[:200],
+        cree_le=quand,
+    )
+    apres = {"fiche": fiche.numero, "jour": jour.isoformat()}
+    journaliser("seance-preparee", seance, acteur=auteur, quand=quand, apres=apres)
+    return seance
+
+
+@transaction.atomic
+def nommer(cle: int, nomination: Nomination, *, auteur: Compte, quand: datetime) -> models.SiegeJury:
+    """Name a member, before the session opens. Raises ``ErreurArgument`` for a name or a president given twice."""
+    seance = tenir(cle, EtatSeance.PREPAREE)
+    autres = models.SiegeJury.objects.filter(seance=seance)
+    for double, constat in (
+        (autres.filter(membre=nomination.membre), _("cette personne siège déjà dans ce jury")),
+        (autres.filter(nom=nomination.nom.strip()), _("deux membres de ce jury auraient le même nom")),
+        (autres.filter(president=True) if nomination.president else autres.none(), _("ce jury a déjà un président")),
+    ):
+        if double.exists():
+            raise ErreurArgument(constat, lieu=nomination.nom, consequence=_("La personne n’est pas nommée."))
+    siege = models.SiegeJury.objects.create(
+        seance=seance,
+        membre=nomination.membre,
+        nom=nomination.nom.strip(),
+        qualite=nomination.qualite.strip(),
+        college=nomination.college,
+        qualifie=nomination.qualifie,
+        interne=nomination.interne,
+        president=nomination.president,
+        derniere_activite=nomination.derniere_activite,
+    )
+    avancer(seance)
+    apres = {"siege": siege.pk, "membre": str(nomination.membre.pk), "preside": siege.president}
+    journaliser("jury-nomme", seance, acteur=auteur, quand=quand, apres=apres)
+    return siege
+
+
+@transaction.atomic
+def demettre(siege: models.SiegeJury, *, auteur: Compte, quand: datetime) -> None:
+    """Take back a nomination, before the session opens, with the ties that were declared from that seat."""
+    seance = tenir(siege.seance_id, EtatSeance.PREPAREE)
+    ligne = models.SiegeJury.objects.get(pk=siege.pk)
+    avant = {"siege": ligne.pk, "membre": str(ligne.membre_id), "preside": ligne.president}
+    ligne.liens.all().delete()
+    ligne.delete()
+    avancer(seance)
+    journaliser("jury-demis", seance, acteur=auteur, quand=quand, avant=avant)
+
+
+@transaction.atomic
+def convoquer(
+    cle: int, candidature: models.Candidature, *, auteur: Compte, quand: datetime, le: date
+) -> models.Passage:
+    """Put a candidature before the jury, and tell it: the act is the certificateur's. Raises ``ActeRefuse``."""
+    seance = tenir(cle, EtatSeance.PREPAREE)
+    if candidature.fiche_id != seance.fiche_id:
+        raise ErreurArgument(
+            _("cette candidature vise une autre certification que ce jury"),
+            lieu=candidature.reference,
+            consequence=_("Elle n’est pas convoquée."),
+        )
+    geste = Geste(Acte.CONVOQUER, le, {"seance": seance.jour.isoformat(), "jury": str(seance.pk)})
+    faire_du_jury(candidature.pk, geste, acteur=Acteur.CERTIFICATEUR, auteur=auteur, quand=quand)
+    passage = models.Passage.objects.create(seance=seance, candidature=candidature, rang=seance.passages.count() + 1)
+    avancer(seance)
+    return passage
+
+
+@transaction.atomic
+def retirer_convocation(cle: int, geste: Geste, *, qui: Qui, quand: datetime) -> models.Candidature:
+    """Postpone a candidature before its session opens: it leaves that jury, and waits for another. Raises
+    ``ErreurArgument`` once the session is open: the jury then postpones."""
+    tenir_candidature(cle, qui)
+    passage = models.Passage.objects.filter(candidature_id=cle).order_by("-seance__jour", "-pk").first()
+    if passage is not None:
+        seance = tenir(passage.seance_id, EtatSeance.PREPAREE)
+        passage.liens.all().delete()
+        passage.delete()
+        avancer(seance)
+    return agir(cle, geste, qui=qui, quand=quand)
+
+
+@transaction.atomic
+def declarer_liens(
+    siege: models.SiegeJury, passage: models.Passage, liens: Collection[Lien], *, auteur: Compte, quand: datetime
+) -> models.LienDeclare:
+    """Keep what a member says ties them to a candidate ('none' is said too), while the session is not closed."""
+    seance = tenir(siege.seance_id, EtatSeance.PREPAREE, EtatSeance.OUVERTE)
+    if passage.seance_id != seance.pk:
+        raise ErreurArgument(_("ce candidat passe devant un autre jury"), consequence=_("Rien n’est enregistré."))
+    if passage.decisions.exists():
+        raise ErreurArgument(
+            _("le jury a déjà décidé de ce candidat"),
+            consequence=_("Rien n’est changé."),
+            action=_("Dites-le au certificateur : il peut demander une nouvelle délibération."),
+        )
+    dit, _cree = models.LienDeclare.objects.update_or_create(
+        siege=siege,
+        passage=passage,
+        defaults={"liens": sorted(lien.value for lien in liens), "quand": quand},
+    )
+    if dit.liens:
+        models.VoteBloc.objects.filter(passage=passage, siege=siege).delete()
+    avancer(seance)
+    apres = {"siege": siege.pk, "passage": passage.pk, "liens": len(dit.liens)}
+    journaliser("jury-liens", seance, acteur=auteur, quand=quand, apres=apres)
+    return dit
+
+
+@transaction.atomic
+def ouvrir(cle: int, *, auteur: Compte, quand: datetime, le: date) -> models.SeanceJury:
+    """Open a session, on its day. Raises ``ErreurArgument`` another day, without a member or a candidate."""
+    seance = tenir(cle, EtatSeance.PREPAREE)
+    rien = _("La séance n’est pas ouverte.")
+    if seance.jour != le:
+        raise ErreurArgument(
+            _("cette séance se tient le %(jour)s") % {"jour": f"{seance.jour:%d/%m/%Y}"}, consequence=rien
+        )
+    if not seance.sieges.exists() or not seance.passages.exists():
+        raise ErreurArgument(
+            _("ce jury n’a pas encore de membre, ou pas de candidat"),
+            consequence=rien,
+            action=_("Nommez ses membres et convoquez les candidats."),
+        )
+    seance.etat, seance.ouverte_le = EtatSeance.OUVERTE, quand
+    seance.save(update_fields=["etat", "ouverte_le"])
+    avancer(seance)
+    journaliser("seance-ouverte", seance, acteur=auteur, quand=quand)
+    return seance
+
+
+def tenir(cle: int, *etats: EtatSeance) -> models.SeanceJury:
+    """The session, locked for the transaction, in one of ``etats``. Raises ``ErreurArgument`` otherwise."""
+    lignes = models.SeanceJury.objects.select_for_update(of=("self",))
+    seance = lignes.select_related("fiche", "reglement__organisation", "organisation").get(pk=cle)
+    if seance.etat not in etats:
+        raise ErreurArgument(
+            _("cette séance est : %(etat)s") % {"etat": EtatSeance(seance.etat).label.lower()},
+            consequence=_("Rien n’est enregistré."),
+            action=_("Relisez la page : quelqu’un l’a peut-être fait avancer."),
+        )
+    return seance
+
+
+def avancer(seance: models.SeanceJury) -> None:
+    """One more change: the pages of the other members see it."""
+    seance.revision += 1
+    seance.save(update_fields=["revision"])

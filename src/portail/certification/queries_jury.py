@@ -1,0 +1,181 @@
+"""Reads of the juries: a session as the library knows it, the passage of a candidate, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, TypedDict
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from brique.certification.deliberation.seance import Report
+from brique.certification.deliberation.valeurs import DecisionBloc, Membre, Presence, Seance, Sens, Vote
+from brique.certification.reglement.valeurs import Lien, Tenue
+from portail.certification import models
+from portail.certification.enums import EtatSeance
+
+
+class DuJury(TypedDict, total=False):
+    """The part of a candidature's context that a jury gives."""
+
+    seance: Seance
+    decisions: tuple[DecisionBloc, ...]
+    presence: Presence
+    reportes: frozenset[str]
+
+
+def seance(cle: int) -> models.SeanceJury | None:
+    """A session, with what its pages name."""
+    return (
+        models.SeanceJury.objects.select_related("fiche", "reglement__organisation", "organisation")
+        .filter(pk=cle)
+        .first()
+    )
+
+
+def seances_de(organisations: list[int]) -> QuerySet[models.SeanceJury]:
+    """The sessions of organisations, the last first."""
+    trouvees = models.SeanceJury.objects.filter(organisation_id__in=organisations)
+    return trouvees.select_related("fiche", "organisation")
+
+
+def seances_du_membre(membre: Any) -> QuerySet[models.SeanceJury]:
+    """The sessions to which a person is named."""
+    return models.SeanceJury.objects.filter(sieges__membre=membre).select_related("fiche", "organisation")
+
+
+def passages(lue: models.SeanceJury) -> list[models.Passage]:
+    """The candidatures before a jury, in order."""
+    return list(
+        lue.passages.select_related(
+            "candidature__fiche", "candidature__candidat", "candidature__reglement__organisation"
+        )
+    )
+
+
+def passage(cle: int) -> models.Passage | None:
+    """A candidature before a jury, with what its pages name and its rules look at."""
+    return (
+        models.Passage.objects.select_related(
+            "seance__fiche",
+            "seance__organisation",
+            "seance__reglement__organisation",
+            "candidature__fiche",
+            "candidature__candidat",
+            "candidature__organisme",
+            "candidature__reglement__organisation",
+        )
+        .filter(pk=cle)
+        .first()
+    )
+
+
+def dernier_passage(candidature: int) -> models.Passage | None:
+    """The last jury that a candidature is or was before."""
+    passages = models.Passage.objects.select_related("seance__reglement__organisation", "candidature")
+    return passages.filter(candidature_id=candidature).order_by("-seance__jour", "-pk").first()
+
+
+def en_seance(lue: models.SeanceJury) -> Seance:
+    """The session as the library knows it."""
+    sieges = list(lue.sieges.all())
+    return Seance(
+        lue.jour,
+        tuple(membre(siege) for siege in sieges),
+        frozenset(siege.nom for siege in sieges if siege.present),
+        Tenue(lue.tenue),
+        timezone.localdate(lue.close_le) if lue.close_le else None,
+    )
+
+
+def membre(siege: models.SiegeJury) -> Membre:
+    """A seat as the library knows it: its name is unique in its jury."""
+    return Membre(
+        siege.nom,
+        siege.college,
+        qualifie=siege.qualifie,
+        interne=siege.interne,
+        president=siege.president,
+        derniere_activite=siege.derniere_activite,
+    )
+
+
+def liens_de(passage: models.Passage) -> Mapping[str, frozenset[Lien]]:
+    """What ties each member, by name, to a candidate."""
+    declares = passage.liens.select_related("siege")
+    return {un.siege.nom: frozenset(Lien(lien) for lien in un.liens) for un in declares}
+
+
+def votes_de(passage: models.Passage, code: str) -> tuple[Vote, ...]:
+    """The votes on a bloc, proxies included."""
+    votes = passage.votes.filter(code=code).select_related("siege__procuration").order_by("pk")
+    return tuple(
+        Vote(vote.siege.nom, Sens(vote.sens), vote.siege.procuration.nom if vote.siege.procuration else "")
+        for vote in votes
+    )
+
+
+def decisions_de(passage: models.Passage) -> tuple[DecisionBloc, ...]:
+    """What was decided for a candidate in this session."""
+    return tuple(
+        DecisionBloc(
+            prise.code,
+            prise.valide,
+            prise.raisons,
+            prise.pour,
+            prise.contre,
+            prise.abstentions,
+            prise.par,
+            prise.complement,
+            prise.ecart,
+            prise.compte,
+        )
+        for prise in passage.decisions.order_by("code")
+    )
+
+
+def pour_le_contexte(passage: models.Passage | None) -> DuJury:
+    """What a candidature's rules look at of the jury it is before."""
+    if passage is None or passage.seance.etat == EtatSeance.PREPAREE:
+        return {}
+    dites: DuJury = {
+        "seance": en_seance(passage.seance),
+        "decisions": decisions_de(passage),
+        "reportes": frozenset(report.bloc for report in reports_de(passage)),
+    }
+    if passage.presence:
+        dites["presence"] = Presence(passage.presence)
+    return dites
+
+
+def reports_de(passage: models.Passage) -> tuple[Report, ...]:
+    """What was left to another session for a candidate."""
+    return tuple(Report(un.code, un.raisons) for un in passage.reports.order_by("code"))
+
+
+def etat_du_bloc(votes: Iterable[tuple[int, str]], presents: Iterable[int], fini: bool) -> str:
+    """The state of a bloc as a page shows it, in one word: who is there, what each seat voted, whether it is over."""
+    dit = f"{sorted(votes)} {sorted(presents)} {fini}"
+    return sha256(dit.encode()).hexdigest()[:16]
+
+
+def etat_actuel_du_bloc(passage: models.Passage, code: str) -> str:
+    """The same, as it is now."""
+    votes = passage.votes.filter(code=code).values_list("siege_id", "sens")
+    presents = models.SiegeJury.objects.filter(seance=passage.seance_id, present=True).values_list("pk", flat=True)
+    fini = passage.decisions.filter(code=code).exists() or passage.reports.filter(code=code).exists()
+    return etat_du_bloc(votes, presents, fini)
+
+
+def etat_des_notes(passage: models.Passage) -> str:
+    """What was noted of a candidate, in one word."""
+    return sha256(f"{passage.mention} {passage.incidents}".encode()).hexdigest()[:16]
+
+
+def presidence_precedente(lue: models.SeanceJury) -> str:
+    """The college that presided the session before this one, '' when none is known."""
+    avant = models.SiegeJury.objects.filter(
+        president=True, seance__organisation=lue.organisation_id, seance__fiche=lue.fiche_id, seance__jour__lt=lue.jour
+    )
+    return avant.order_by("-seance__jour").values_list("college", flat=True).first() or ""

@@ -1,0 +1,254 @@
+"""A certificateur in a browser: règlement, habilitation, a candidature from its évaluation to its notified result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from brique.certification.candidature.valeurs import Acte, Acteur
+from brique.certification.deliberation.valeurs import Presence, Sens
+from brique.certification.evaluation import Niveau, Observation
+from brique.certification.reglement.valeurs import Voie
+from portail.certification import models
+from portail.certification import operations_delivrance as delivrance
+from portail.certification import operations_evaluations as evaluations
+from portail.certification import operations_jury as jury
+from portail.certification.operations_evaluations import Grille
+from portail.socle.models import Compte
+from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.portail.certification import fabrique
+from tests.portail.certification.fabrique import MEMBRES, RAYON, VENDRE, Site, agir, ouvrir, voter
+
+LARGEURS = [(1280, 900), (320, 640)]
+_numeros = count(1)
+
+
+@pytest.fixture
+def lieux(site: Any, tmp_path: Path) -> Site:
+    """A made-up CQP, its certificateur, and those who work with it."""
+    cle = f"fleuriste-gestion-{next(_numeros)}"
+    return fabrique.installer(tmp_path, fabrique.REGLEMENT.replace("fleuriste-fictif", cle))
+
+
+def entrer(page: Page, site: Any, compte: Compte) -> None:
+    """The page is from now on that of ``compte``."""
+    client = Client()
+    client.force_login(compte)
+    valeur = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": valeur, "url": site.url}])
+
+
+def verifier(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    verifier_axe(page)
+    verifier_sans_defilement_horizontal(page)
+
+
+def ecrire_la_suivante(page: Page, site: Any, capture: Callable[[str], Path]) -> None:
+    """The next version of the règlement: a fault first, then what it changes, then for good."""
+    page.goto(site + "/gestion/reglements/")
+    verifier(page)
+    capture("gestion-reglements")
+    page.get_by_role("link", name="Version 1").click()
+    verifier(page)
+    capture("gestion-reglement")
+    page.get_by_role("link", name="Écrire la suivante").click()
+    texte = page.get_by_label("Le règlement", exact=True)
+    ecrit = texte.input_value()
+    texte.fill(ecrit.replace("membres: 3", "membres: trois"))
+    page.get_by_role("button", name="Vérifier").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ligne ")
+    verifier(page)
+    capture("gestion-reglement-faute")
+    page.get_by_label("Le règlement", exact=True).fill(ecrit.replace("duree: 2 mois", "duree: 3 mois"))
+    page.get_by_role("button", name="Vérifier").click()
+    expect(page.get_by_role("heading", name="Ce qui change depuis la version 1")).to_be_visible()
+    verifier(page)
+    capture("gestion-reglement-verifie")
+    page.get_by_label("J’ai relu").check()
+    page.get_by_role("button", name="Déposer cette version").click()
+    expect(page.get_by_text("Le règlement est déposé.")).to_be_visible()
+
+
+def habiliter(page: Page, site: Any, lieux: Site, capture: Callable[[str], Path]) -> None:
+    page.goto(site + "/gestion/habilitations/")
+    verifier(page)
+    page.get_by_role("link", name="Habiliter un organisme").click()
+    page.get_by_role("button", name="Voir ses blocs").click()
+    verifier(page)
+    capture("gestion-habiliter")
+    page.get_by_label("SIRET de l’organisme").fill(lieux.centre.siret)
+    page.get_by_label(VENDRE).check()
+    page.get_by_role("button", name="Habiliter", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Cochez « Former »")
+    page.get_by_label("Évaluer").check()
+    page.get_by_role("button", name="Habiliter", exact=True).click()
+    expect(page.get_by_text("L’habilitation est enregistrée.")).to_be_visible()
+    page.get_by_role("link", name=lieux.centre.nom).first.click()
+    verifier(page)
+    capture("gestion-habilitation")
+
+
+@pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])
+def test_un_reglement_et_une_habilitation(
+    taille: tuple[int, int],
+    site: Any,
+    lieux: Site,
+    ouvrir_page: Callable[..., Page],
+    surveillance: Any,
+    capturer: Callable[[Page, str], Path],
+) -> None:
+    surveillance.attendre("status of 422")
+    page = ouvrir_page(*taille)
+
+    def capture(nom: str) -> Path:
+        return capturer(page, f"{nom}-{taille[0]}")
+
+    entrer(page, site, lieux.certificateur)
+    ecrire_la_suivante(page, site, capture)
+    habiliter(page, site, lieux, capture)
+
+
+def rendre(lieux: Site, code: str) -> None:
+    """The évaluateur gives their grid."""
+    confiee = models.EvaluationConfiee.objects.get(evaluateur=lieux.evaluateur, code=code)
+    observations = [Observation(rang, Niveau.ACQUIS) for rang in range(1, fabrique.nombre_de_competences(code) + 1)]
+    grille = Grille(timezone.localdate(), observations)
+    evaluations.rendre(confiee.pk, grille, confiee.revision, evaluateur=lieux.evaluateur, quand=timezone.now())
+
+
+def deliberer(lieux: Site, seance: models.SeanceJury) -> None:
+    """The members sit, and close."""
+    quand, jour = timezone.now(), timezone.localdate()
+    for siege in seance.sieges.all():
+        jury.pointer(siege, True, auteur=lieux.certificateur, quand=quand)
+    passage = seance.passages.get()
+    jury.pointer_candidat(passage, Presence.PRESENT, auteur=lieux.certificateur, quand=quand)
+    voter(lieux, passage, VENDRE, (Sens.POUR,) * 3, jour)
+    jury.clore(seance.pk, auteur=lieux.certificateur, quand=quand, le=jour)
+
+
+def nommer(page: Page, lieux: Site) -> None:
+    for rang, nom in enumerate(MEMBRES):
+        if not page.get_by_label("Nom au procès-verbal").is_visible():
+            page.get_by_text("Nommer un membre").click()
+        page.get_by_label("Adresse électronique").fill(lieux.membres[rang].courriel)
+        page.get_by_label("Nom au procès-verbal").fill(nom)
+        page.get_by_label("En qualité de").fill("professionnelle du commerce")
+        if rang == 2:
+            page.get_by_label("Préside le jury").check()
+        page.get_by_role("button", name="Nommer", exact=True).click()
+        expect(page.get_by_text(f"{nom} est du jury.")).to_be_visible()
+
+
+def evaluer(page: Page, site: Any, lieux: Site, cle: int, capture: Callable[[str], Path]) -> None:
+    """From the queue to a candidature that is ready for a jury."""
+    page.goto(site + "/gestion/candidatures/?a_moi=on")
+    verifier(page)
+    capture("gestion-file")
+    page.locator(f'a[href="/gestion/candidatures/{cle}/"]').click()
+    page.get_by_text("Confier une évaluation").click()
+    page.get_by_label("Adresse électronique de l’évaluateur").fill("personne@essai.example")
+    page.get_by_role("button", name="Confier", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Aucun évaluateur n’a de compte ici")
+    verifier(page)
+    page.get_by_label("Adresse électronique de l’évaluateur").fill(lieux.evaluateur.courriel)
+    page.get_by_role("button", name="Confier", exact=True).click()
+    expect(page.get_by_text("L’évaluation est confiée")).to_be_visible()
+    rendre(lieux, VENDRE)
+    page.reload()
+    expect(page.get_by_text("Avis favorable.")).to_be_visible()
+    page.get_by_role("button", name="Clore l’évaluation").click()
+    expect(page.get_by_role("status")).to_contain_text("Évaluation close.")
+    verifier(page)
+    capture("gestion-candidature")
+    page.get_by_role("link", name="Lire le dossier").click()
+    verifier(page)
+    capture("gestion-dossier")
+
+
+def reunir(page: Page, site: Any, lieux: Site, capture: Callable[[str], Path]) -> None:
+    """From a session to prepare to its sealed procès-verbal."""
+    page.goto(site + "/gestion/seances/")
+    verifier(page)
+    page.get_by_role("link", name="Préparer une séance").click()
+    verifier(page)
+    page.get_by_label("Jour de la séance").fill((timezone.localdate() - timedelta(days=1)).isoformat())
+    page.get_by_role("button", name="Préparer la séance").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ce jour est passé")
+    page.get_by_label("Jour de la séance").fill(timezone.localdate().isoformat())
+    page.get_by_label("Lieu").fill("Lyon")
+    page.get_by_role("button", name="Préparer la séance").click()
+    expect(page.get_by_text("Membres nommés : 0")).to_be_visible()
+    verifier(page)
+    nommer(page, lieux)
+    reference = models.Candidature.objects.filter(candidat=lieux.candidat, etat="evaluee").get().reference
+    page.get_by_label(reference).check()
+    page.get_by_role("button", name="Convoquer à cette séance").click()
+    expect(page.get_by_text("Ce jury peut décider")).to_be_visible()
+    verifier(page)
+    capture("gestion-seance")
+    page.get_by_role("button", name="Ouvrir la séance").click()
+    expect(page.get_by_text("Le jury siège.")).to_be_visible()
+    seance = models.SeanceJury.objects.get(pk=int(page.url.rstrip("/").rsplit("/", 1)[1]))
+    deliberer(lieux, seance)
+    page.reload()
+    page.get_by_role("button", name="Établir le procès-verbal").click()
+    expect(page.get_by_text("Signatures attendues")).to_be_visible()
+    verifier(page)
+    capture("gestion-pv")
+    with page.expect_download() as recu:
+        page.get_by_role("link", name="Télécharger (PDF)").click()
+    assert recu.value.suggested_filename.endswith(".pdf")
+    verbal = models.ProcesVerbal.objects.get(seance=seance)
+    for siege in seance.sieges.all():
+        delivrance.signer(verbal, siege, verbal.empreinte, auteur=lieux.certificateur, quand=timezone.now())
+
+
+@pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])
+def test_de_l_evaluation_au_resultat_notifie(
+    taille: tuple[int, int],
+    site: Any,
+    lieux: Site,
+    ouvrir_page: Callable[..., Page],
+    surveillance: Any,
+    capturer: Callable[[Page, str], Path],
+) -> None:
+    surveillance.attendre("status of 422")
+    jour = timezone.localdate()
+    cle, autre = ouvrir(lieux, [VENDRE], le=jour), ouvrir(lieux, [RAYON], voie=Voie.FORMATION, le=jour)
+    for une in (cle, autre):
+        agir(lieux, une, Acte.INSCRIRE, Acteur.CANDIDAT, jour)
+    page = ouvrir_page(*taille)
+
+    def capture(nom: str) -> Path:
+        return capturer(page, f"{nom}-{taille[0]}")
+
+    entrer(page, site, lieux.certificateur)
+    evaluer(page, site, lieux, cle, capture)
+    reunir(page, site, lieux, capture)
+    page.goto(site + f"/gestion/candidatures/{cle}/")
+    page.get_by_role("button", name="Notifier le résultat").click()
+    expect(page.get_by_role("status")).to_contain_text("Résultat notifié.")
+    verifier(page)
+    page.goto(site + "/gestion/statistiques/")
+    verifier(page)
+    capture("gestion-statistiques")
+
+    entrer(page, site, lieux.formateur)
+    page.goto(site + "/gestion/candidatures/")
+    verifier(page)
+    page.locator(f'a[href="/gestion/candidatures/{autre}/"]').click()
+    page.get_by_role("button", name="Commencer la préparation").click()
+    expect(page.get_by_role("status")).to_contain_text("Préparation commencée.")
+    verifier(page)
+    capture("gestion-organisme")

@@ -1,0 +1,206 @@
+"""A made-up CQP of two blocs, its règlement, and the people who take a candidate through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from brique.certification.candidature.valeurs import Acte, Acteur
+from brique.certification.deliberation.valeurs import Presence, Sens
+from brique.certification.evaluation import Niveau, Observation
+from brique.certification.reglement.valeurs import Voie
+from brique.referentiel.fiche import Bloc, Certificateur
+from portail.certification import models
+from portail.certification import operations_candidatures as candidatures
+from portail.certification import operations_evaluations as evaluations
+from portail.certification import operations_jury as jury
+from portail.certification import operations_reglements as reglements
+from portail.certification import operations_seances as seances
+from portail.certification.enums import Tenue
+from portail.certification.operations_candidatures import Choix, Geste, Qui
+from portail.certification.operations_evaluations import Grille
+from portail.certification.operations_reglements import Convention
+from portail.certification.operations_seances import Nomination
+from portail.referentiel.queries_identites import FicheSituee, situer
+from portail.socle.enums import Role
+from portail.socle.models import Compte, Organisation
+from tests.comptes import nouveau_compte, nouvelle_organisation
+from tests.portail.referentiel.fabrique import ecrire, fiche, verser
+
+DEBUT = date(2026, 11, 23)
+FIN = date(2029, 12, 31)
+CQP = "RNCP99301"
+VENDRE, RAYON = f"{CQP}BC01", f"{CQP}BC02"
+ENONCES = {
+    VENDRE: ("Accueillir le client", "Reformuler sa demande", "Proposer un produit", "Encaisser la vente"),
+    RAYON: ("Réceptionner les végétaux", "Contrôler leur fraîcheur", "Composer l’étal"),
+}
+MEMBRES = ("Amina Employeurs", "Bruno Salariés", "Chloé Présidente")
+
+REGLEMENT = """
+cle: fleuriste-fictif
+version: 1
+intitule: CQP Fleuriste fictif
+certificateur: Branche fictive du détail
+applicable_du: 2026-01-01
+textes: [accord fictif du 1er janvier 2026]
+voies: [formation, vae, libre]
+attribution: {reference: art. 1}
+evaluation: {reference: art. 2, evaluateurs: 1, seuil: 1, en_partie_compte: 0, desaccord: jury}
+jury:
+  reference: art. 3
+  nom: jury paritaire
+  membres: 3
+  presents: 2
+  presidence: un-membre
+  majorite: absolue-presents
+  partage_des_voix: president
+  tenues: [presentiel]
+  incompatibilites: [relation, employeur, accompagnement, formation]
+  signature: tous
+  loi_vae: oui
+conservation: {reference: art. 4}
+resultat: {duree: 15 jours, depuis: deliberation, reference: art. 5}
+recours: {duree: 2 mois, depuis: notification, reference: art. 6}
+"""
+
+
+def moment(jour: date, heure: int = 10) -> datetime:
+    """That day, at that hour of a winter morning."""
+    return datetime.combine(jour, time(heure), tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who is there, and the certification they are there for."""
+
+    fiche: FicheSituee
+    branche: Organisation
+    centre: Organisation
+    certificateur: Compte
+    candidat: Compte
+    formateur: Compte
+    evaluateur: Compte
+    membres: Sequence[Compte]
+
+
+def installer(dossier: Path, reglement: str = REGLEMENT) -> Site:
+    """The register, the règlement, a body habilitated to train and evaluate, and accounts."""
+    branche, centre = nouvelle_organisation("Branche fictive du détail"), nouvelle_organisation()
+    blocs = tuple(
+        Bloc(code, libelle, "\n".join(f"- {enonce}" for enonce in ENONCES[code]), "Mise en situation.")
+        for code, libelle in ((VENDRE, "Vendre en magasin"), (RAYON, "Tenir le rayon des végétaux"))
+    )
+    siens = (Certificateur(branche.nom, branche.siret),)
+    une = fiche(CQP, "CQP Fleuriste fictif", blocs=blocs, certificateurs=siens, date_fin_enregistrement=FIN)
+    verser(ecrire(dossier, "2026-11-20", une))
+    situee = situer([CQP])[CQP]
+    certificateur = nouveau_compte(Role.CERTIFICATEUR, organisation=branche)
+    site = Site(
+        situee,
+        branche,
+        centre,
+        certificateur,
+        nouveau_compte(Role.CANDIDAT),
+        nouveau_compte(Role.ORGANISME_FORMATION, organisation=centre),
+        nouveau_compte(Role.EVALUATEUR, organisation=centre),
+        [nouveau_compte(Role.JURE, organisation=branche) for _nom in MEMBRES],
+    )
+    quand = moment(DEBUT, 8)
+    reglements.deposer(reglement, branche, [situee], auteur=certificateur, quand=quand)
+    convention = Convention(situee, centre, (), former=True, evaluer=True, debut=date(2026, 1, 1), fin=None)
+    reglements.habiliter(convention, branche, auteur=certificateur, quand=quand)
+    return site
+
+
+def ouvrir(site: Site, blocs: Sequence[str] = (VENDRE, RAYON), voie: Voie = Voie.LIBRE, le: date = DEBUT) -> int:
+    """A candidature of the candidate; its key."""
+    organisme = site.centre if voie is Voie.FORMATION else None
+    choix = Choix(site.fiche, blocs, voie, organisme)
+    return candidatures.ouvrir(site.candidat, choix, quand=moment(le)).pk
+
+
+def agir(
+    site: Site,
+    cle: int,
+    acte: Acte,
+    acteur: Acteur,
+    jour: date = DEBUT,
+    texte: str = "",
+    **precisions: str,
+) -> models.Candidature:
+    """An act by the account of that actor, from what the page would show now."""
+    comptes = {
+        Acteur.CANDIDAT: site.candidat,
+        Acteur.CERTIFICATEUR: site.certificateur,
+        Acteur.ORGANISME: site.formateur,
+        Acteur.EVALUATEUR: site.evaluateur,
+    }
+    revision = models.Candidature.objects.values_list("revision", flat=True).get(pk=cle)
+    qui = Qui(comptes[acteur], acteur, revision)
+    return candidatures.agir(cle, Geste(acte, jour, precisions, texte), qui=qui, quand=moment(jour))
+
+
+def evaluer(site: Site, cle: int, code: str, jour: date = DEBUT, rates: Sequence[int] = ()) -> models.EvaluationRendue:
+    """Confide a bloc and give its grid: all acquired, but ``rates``."""
+    candidature = models.Candidature.objects.get(pk=cle)
+    quand = moment(jour)
+    confiee = evaluations.confier(
+        candidature, code, site.evaluateur, site.centre, acteur=site.certificateur, quand=quand
+    )
+    observations = [
+        Observation(rang, Niveau.NON_ACQUIS, "geste à reprendre") if rang in rates else Observation(rang, Niveau.ACQUIS)
+        for rang in range(1, nombre_de_competences(code) + 1)
+    ]
+    return evaluations.rendre(
+        confiee.pk, Grille(jour, observations), confiee.revision, evaluateur=site.evaluateur, quand=quand
+    )
+
+
+def nombre_de_competences(code: str) -> int:
+    return len(ENONCES[code])
+
+
+def preparer_jury(site: Site, cles: Sequence[int], jour: date, le: date = DEBUT) -> models.SeanceJury:
+    """A session of three members, the last one presiding, with these candidatures before it."""
+    quand = moment(le)
+    auteur = site.certificateur
+    seance = seances.preparer(site.fiche, site.branche, jour, Tenue.PRESENTIEL, "Lyon", auteur=auteur, quand=quand)
+    for compte, nom in zip(site.membres, MEMBRES, strict=True):
+        nomination = Nomination(
+            compte, nom, "professionnel", qualifie=True, president=nom == MEMBRES[-1], derniere_activite=jour.year
+        )
+        seances.nommer(seance.pk, nomination, auteur=auteur, quand=quand)
+    for cle in cles:
+        candidature = models.Candidature.objects.get(pk=cle)
+        seances.convoquer(seance.pk, candidature, auteur=auteur, quand=quand, le=le)
+    return seance
+
+
+def tenir_jury(site: Site, seance: models.SeanceJury, jour: date) -> dict[int, models.Passage]:
+    """Open the session, everybody there; the passages by candidature."""
+    quand, auteur = moment(jour), site.certificateur
+    seances.ouvrir(seance.pk, auteur=auteur, quand=quand, le=jour)
+    for siege in seance.sieges.all():
+        jury.pointer(siege, True, auteur=auteur, quand=quand)
+    for passage in seance.passages.all():
+        jury.pointer_candidat(passage, Presence.PRESENT, auteur=auteur, quand=quand)
+    return {passage.candidature_id: passage for passage in seance.passages.all()}
+
+
+def voter(
+    site: Site, passage: models.Passage, code: str, sens: Sequence[Sens], jour: date, raisons: str = ""
+) -> models.DecisionPrise:
+    """Everybody votes, in the order of the seats, then it is decided."""
+    quand = moment(jour, 11)
+    for siege, un in zip(passage.seance.sieges.order_by("pk"), sens, strict=False):
+        jury.voter(passage, code, siege, un, auteur=site.certificateur, quand=quand)
+    return jury.decider(
+        passage, code, raisons, "à revoir en situation" if raisons else "", auteur=site.certificateur, quand=quand
+    )
+
+
+def lendemain(jour: date, combien: int = 1) -> date:
+    return jour + timedelta(days=combien)

@@ -1,0 +1,229 @@
+"""The évaluateur’s pages: what is theirs, the draft that two tablets write, giving for ever, the dossier read apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from brique.certification.candidature.valeurs import Acte, Acteur
+from portail.certification import models, operations_dossier
+from portail.certification import operations_evaluations as evaluations
+from portail.certification.operations_dossier import Dite
+from portail.socle.enums import Role
+from portail.socle.models import Evenement
+from portail.socle.pieces_jointes import recevoir
+from tests.comptes import nouveau_compte
+from tests.portail.certification.fabrique import (
+    DEBUT,
+    RAYON,
+    REGLEMENT,
+    VENDRE,
+    Site,
+    agir,
+    installer,
+    moment,
+    ouvrir,
+)
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n% fictif\n%%EOF\n"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return installer(tmp_path)
+
+
+@pytest.fixture
+def confiee(site: Site) -> models.EvaluationConfiee:
+    cle = ouvrir(site)
+    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)
+    return confier(site, cle, VENDRE)
+
+
+def confier(site: Site, cle: int, code: str) -> models.EvaluationConfiee:
+    candidature = models.Candidature.objects.get(pk=cle)
+    quand = moment(DEBUT)
+    return evaluations.confier(candidature, code, site.evaluateur, site.centre, acteur=site.certificateur, quand=quand)
+
+
+def client(compte: Any) -> Client:
+    navigateur = Client()
+    navigateur.force_login(compte)
+    return navigateur
+
+
+def lire(reponse: Any) -> str:
+    return unescape(reponse.content.decode())
+
+
+def page(confiee: models.EvaluationConfiee, nom: str = "evaluation", *suite: int) -> str:
+    return reverse(f"certification:{nom}", args=[confiee.pk, *suite])
+
+
+def grille(revision: int, **autres: Any) -> dict[str, Any]:
+    """The four compétences of the bloc acquired, today, without any tie."""
+    niveaux = {f"n-{rang}": "acquis" for rang in range(1, 5)}
+    return {"revision": revision, "jour": timezone.localdate().isoformat(), "lien": "aucun", **niveaux, **autres}
+
+
+def test_la_liste_ne_montre_que_les_miennes(site: Site, confiee: models.EvaluationConfiee) -> None:
+    vue = lire(client(site.evaluateur).get("/evaluations/"))
+    assert "Une évaluation vous attend" in vue
+    assert "Vendre en magasin" in vue
+    autre = nouveau_compte(Role.EVALUATEUR, organisation=site.centre)
+    assert "Rien ne vous attend." in lire(client(autre).get("/evaluations/"))
+    refus = client(autre).get(page(confiee))
+    assert refus.status_code == 403
+    assert "Cette évaluation est confiée à quelqu’un d’autre." in lire(refus)
+    for nom in ("evaluation-rendre", "evaluation-dossier"):
+        assert client(autre).get(page(confiee, nom)).status_code == 403
+        assert client(site.candidat).get(page(confiee, nom)).status_code == 403
+
+
+def test_la_grille_ne_montre_jamais_ce_que_le_candidat_dit_de_lui(
+    site: Site, confiee: models.EvaluationConfiee
+) -> None:
+    dite = Dite(VENDRE, 1, "non", "Je ne sais pas accueillir.")
+    operations_dossier.repondre(confiee.candidature_id, dite, candidat=site.candidat, quand=moment(DEBUT))
+    moi = client(site.evaluateur)
+    for nom in ("evaluation", "evaluation-rendre"):
+        assert "Je ne sais pas accueillir." not in lire(moi.get(page(confiee, nom)))
+    assert not Evenement.objects.filter(acte="dossier-lu").exists()
+    assert "Je ne sais pas accueillir." in lire(moi.get(page(confiee, "evaluation-dossier")))
+    note = Evenement.objects.get(acte="dossier-lu")
+    assert (note.acteur, note.apres) == (site.evaluateur.pk, {"code": VENDRE})
+
+
+def test_les_pieces_du_bloc_et_elles_seules(site: Site, confiee: models.EvaluationConfiee) -> None:
+    cles = {}
+    for code in (VENDRE, RAYON):
+        recue = recevoir(f"{code}.pdf", PDF + code.encode())
+        piece = operations_dossier.joindre(
+            confiee.candidature_id, code, recue, candidat=site.candidat, quand=moment(DEBUT)
+        )
+        cles[code] = piece.pk
+    moi = client(site.evaluateur)
+    lue = moi.get(page(confiee, "evaluation-piece", cles[VENDRE]))
+    assert lue.content.startswith(b"%PDF")
+    assert "no-store" in lue["Cache-Control"]
+    assert Evenement.objects.filter(acte="piece-lue", acteur=site.evaluateur.pk).count() == 1
+    assert moi.get(page(confiee, "evaluation-piece", cles[RAYON])).status_code == 404
+
+
+def test_le_brouillon_revient_et_se_rend_apres_relecture(site: Site, confiee: models.EvaluationConfiee) -> None:
+    moi = client(site.evaluateur)
+    donnees = grille(0, **{"n-2": "en-partie", "c-2": "Reformule à moitié.", "action": "relire"})
+    assert moi.post(page(confiee), donnees)["Location"] == page(confiee, "evaluation-rendre")
+    relue = lire(moi.get(page(confiee, "evaluation-rendre")))
+    assert "Reformule à moitié." in relue
+    assert "Il reste" not in relue
+    assert not models.EvaluationRendue.objects.exists()
+    assert moi.post(page(confiee, "evaluation-rendre"), {"revision": 1}).status_code == 302
+    rendue = models.EvaluationRendue.objects.get()
+    assert [o["niveau"] for o in rendue.observations] == ["acquis", "en-partie", "acquis", "acquis"]
+    # a double click: told, and nothing twice
+    assert moi.post(page(confiee, "evaluation-rendre"), {"revision": 1}).status_code == 302
+    assert models.EvaluationRendue.objects.count() == 1
+    assert "Elle ne change plus" in lire(moi.get(page(confiee)))
+    moi.post(page(confiee), grille(1))
+    assert models.EvaluationRendue.objects.get().observations == rendue.observations
+
+
+@pytest.mark.parametrize(
+    ("manque", "dit"),
+    [
+        ({"n-3": ""}, "il manque une réponse pour : 3"),
+        ({"n-3": "non-acquis"}, "dites ce que vous avez observé pour : 3"),
+        ({"jour": ""}, "le jour de l’évaluation n’est pas dit"),
+        ({"jour": "2026-02-31"}, "le jour de l’évaluation n’est pas dit"),
+        ({"jour": "2999-01-01"}, "le jour de l’évaluation n’est pas encore passé"),
+        ({"lien": ""}, "vos liens avec le candidat ne sont pas dits"),
+        ({"lien": ["aucun", "formation"]}, "se contredisent"),
+        ({"n-3": "magnifique"}, "il manque une réponse pour : 3"),
+    ],
+)
+def test_une_grille_incomplete_ne_se_rend_pas_et_rien_ne_se_perd(
+    site: Site, confiee: models.EvaluationConfiee, manque: dict[str, Any], dit: str
+) -> None:
+    moi = client(site.evaluateur)
+    moi.post(page(confiee), grille(0, **{"c-1": "Accueil chaleureux.", **manque}))
+    reponse = moi.post(page(confiee, "evaluation-rendre"), {"revision": 1})
+    assert reponse.status_code == 422
+    assert dit in lire(reponse).replace("Le jour", "le jour").replace("Vos liens", "vos liens")
+    assert "Accueil chaleureux." in lire(moi.get(page(confiee)))
+    assert not models.EvaluationRendue.objects.exists()
+
+
+def test_les_criteres_et_les_liens_du_reglement_se_lisent_et_s_appliquent(tmp_path: Path) -> None:
+    regle = (
+        "evaluation: {reference: art. 2, evaluateurs: 1, seuil: 1, en_partie_compte: 0, desaccord: jury, "
+        "incompatibilites: [formation]}\n"
+        f"evaluation_des_blocs:\n  - bloc: {VENDRE}\n    reference: annexe 1\n    incompatibilites: [formation]\n"
+        "    criteres:\n      - {competence: 2, indices: [la demande est redite avec ses mots], eliminatoire: oui}"
+    )
+    site = installer(tmp_path, re.sub(r"^evaluation: .*$", regle, REGLEMENT, flags=re.MULTILINE))
+    cle = ouvrir(site)
+    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)
+    confiee, moi = confier(site, cle, VENDRE), client(site.evaluateur)
+    vue = lire(moi.get(page(confiee)))
+    assert "la demande est redite avec ses mots" in vue
+    assert vue.count("Éliminatoire :") == 1
+    assert "Le règlement (annexe 1) vous empêche alors d’évaluer ce candidat." in vue
+    moi.post(page(confiee), grille(0, lien="formation"))
+    refus = moi.post(page(confiee, "evaluation-rendre"), {"revision": 1})
+    assert refus.status_code == 422
+    assert "ne peut pas évaluer ce candidat" in lire(refus)
+    assert not models.EvaluationRendue.objects.exists()
+    moi.post(page(confiee), grille(1, lien="employeur"))
+    assert moi.post(page(confiee, "evaluation-rendre"), {"revision": 2}).status_code == 302
+    assert models.EvaluationRendue.objects.get().liens == ["employeur"]
+
+
+def test_deux_tablettes_ne_s_ecrasent_pas(site: Site, confiee: models.EvaluationConfiee) -> None:
+    une, autre = client(site.evaluateur), client(site.evaluateur)
+    une.post(page(confiee), grille(0, **{"c-1": "Écrit ici."}), headers=HTMX)
+    tard = autre.post(page(confiee), grille(0, **{"n-1": "non-acquis", "c-1": "Écrit là."}))
+    vue = lire(tard)
+    assert tard.status_code == 409
+    assert "Écrit ici." in vue
+    assert "Écrit là." in vue
+    assert models.EvaluationConfiee.objects.get().brouillon["competences"]["1"]["constat"] == "Écrit ici."
+    en_direct = autre.post(page(confiee), grille(0, **{"c-1": "Écrit là."}), headers=HTMX)
+    assert en_direct.status_code == 422
+    assert 'hx-swap-oob="true"' in lire(en_direct)
+    garde = autre.post(page(confiee), grille(0, **{"c-1": "Écrit là.", "remplacer": "1"}))
+    assert garde.status_code == 302
+    assert models.EvaluationConfiee.objects.get().brouillon["competences"]["1"]["constat"] == "Écrit là."
+
+
+def test_un_brouillon_garde_en_direct_dit_ce_qui_reste(site: Site, confiee: models.EvaluationConfiee) -> None:
+    reponse = client(site.evaluateur).post(page(confiee), {"revision": "0", "n-1": "acquis"}, headers=HTMX)
+    assert "Il reste 3 compétences à remplir." in lire(reponse)
+    assert 'name="revision" value="1"' in lire(reponse)
+
+
+@pytest.mark.parametrize("revision", ["", "-3", "abc", "9" * 40, "²"])
+def test_une_revision_illisible_n_ecrit_rien(site: Site, confiee: models.EvaluationConfiee, revision: str) -> None:
+    assert client(site.evaluateur).post(page(confiee), grille(0) | {"revision": revision}).status_code == 409
+    assert models.EvaluationConfiee.objects.get().brouillon == {}
+
+
+def test_la_liste_coute_autant_pour_une_que_pour_plusieurs(
+    site: Site, confiee: models.EvaluationConfiee, assert_requetes: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    confier(site, confiee.candidature_id, RAYON)
+    moi = client(site.evaluateur)
+    moi.get("/evaluations/")
+    with assert_requetes(14):
+        moi.get("/evaluations/")
