@@ -23,6 +23,7 @@ NOMS = (
     "droits",
     "exploration",
     "parcours",
+    "certification",
 )
 
 

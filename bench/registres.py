@@ -44,17 +44,23 @@ def registre(moteur: str, echelle: float) -> Registre:
     if cle not in _registres:
         dossier = Path(tempfile.mkdtemp(prefix="brique-bench-"))
         _ouverts.callback(shutil.rmtree, dossier, ignore_errors=True)
-        environnement = {"BRIQUE_VAR": str(dossier)}
-        if moteur == "PostgreSQL":
-            environnement["BRIQUE_BASE"] = _serveur(dossier / "postgresql")
+        environnement = base_vide(moteur, dossier)
         exports = (export_national(echelle), export_national(echelle, modifiees=fiches_modifiees(echelle)))
-        _lancer(environnement, "migrer")
         mesures = [
             _lancer(environnement, "importer", str(export), "--appliquer", "--json", "--date", jour)
             for export, jour in zip(exports, _DATES, strict=True)
         ]
         _registres[cle] = Registre(mesures[0], mesures[1], environnement)
     return _registres[cle]
+
+
+def base_vide(moteur: str, dossier: Path) -> dict[str, str]:
+    """A migrated base of ``moteur`` in ``dossier``, and how a process reaches it."""
+    environnement = {"BRIQUE_VAR": str(dossier)}
+    if moteur == "PostgreSQL":
+        environnement["BRIQUE_BASE"] = _serveur(dossier / "postgresql")
+    _lancer(environnement, "migrer")
+    return environnement
 
 
 def mesurer_avec(environnement: dict[str, str], commande: tuple[str, ...]) -> Mesure:
