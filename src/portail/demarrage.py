@@ -95,6 +95,7 @@ def _illustrer(quand: datetime) -> None:
     if candidatures := charger_campagne(quand):
         sys.stdout.write(
             f"Campagne de démonstration : {candidatures} candidatures à un CQP, dont une au jury ce jour.\n"
+            "  Ses autres comptes : candidat2 à candidat7, jure2 et jure3 (qui préside), à la même adresse.\n"
         )
 
 

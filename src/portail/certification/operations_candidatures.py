@@ -23,7 +23,7 @@ from brique.certification.candidature.table import FINIS
 from brique.certification.candidature.valeurs import Acte, Acteur, Fait
 from brique.certification.reglement.valeurs import Voie
 from brique.erreurs import ErreurArgument, ErreurBrique
-from portail.certification import models, queries_candidatures, queries_reglements
+from portail.certification import models, queries_candidatures, queries_reglements, travaux
 from portail.certification.enums import EtatCandidature
 from portail.parcours.passeport.queries import blocs_connus
 from portail.referentiel.queries_identites import FicheSituee
@@ -219,8 +219,9 @@ def _ajouter(
             precisions={nom: dit for nom, dit in fait.precisions.items() if nom != "motif"},
             quand=quand,
         )
+        travaux.prevoir(ligne)
         if motif := fait.precisions.get("motif", "").strip():
-            models.Ecrit.objects.create(fait=ligne, texte=motif[:ECRIT_MAX])
+            models.Ecrit.objects.create(fait=ligne, personne_id=candidature.candidat_id, texte=motif[:ECRIT_MAX])
         dit = {"acte": fait.acte.value, "par": fait.par.value, "rang": rang}
         journaliser("candidature-acte", candidature, acteur=None if de_l_horloge else auteur, quand=quand, apres=dit)
 
@@ -264,3 +265,9 @@ def _passer(cle: int, le: date, quand: datetime) -> bool:
     _ajouter(candidature, avant, apres, None, quand)
     _garder(candidature, apres, contexte, le)
     return True
+
+
+@transaction.atomic
+def noter_export(personne: Compte, *, quand: datetime) -> None:
+    """Write in the journal that a person took their candidatures away."""
+    journaliser("candidatures-exportees", personne, acteur=personne, quand=quand)

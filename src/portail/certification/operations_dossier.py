@@ -76,7 +76,12 @@ def repondre(cle: int, dite: Dite, *, candidat: Compte, quand: datetime) -> mode
         candidature=candidature,
         code=dite.code,
         competence=dite.competence,
-        defaults={"reponse": dite.reponse, "recit": dite.recit.strip()[:RECIT_MAX], "change_le": quand},
+        defaults={
+            "personne": candidat,
+            "reponse": dite.reponse,
+            "recit": dite.recit.strip()[:RECIT_MAX],
+            "change_le": quand,
+        },
     )
     return gardee
 
@@ -109,6 +114,7 @@ def joindre(cle: int, code: str, recue: Recue, *, candidat: Compte, quand: datet
         refus=_("ce dossier a déjà %(n)d pièces") % {"n": PIECES_MAX},
         quand=quand,
         candidature=candidature,
+        personne=candidat,
     )
     if neuve and code:
         models.PieceCandidature.objects.filter(pk=piece.pk).update(code=code)

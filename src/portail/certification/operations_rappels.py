@@ -1,4 +1,4 @@
-"""Telling by mail those from whom something is awaited: each delay once to each person, whatever runs twice.
+"""Telling by mail what was done, and what is awaited of whom: each once to each person, whatever runs twice.
 
 A mail is written down before it is sent; one that the server refused is undone, and sent by the next run. A mail names
 the candidature by its reference, never anybody else.
@@ -7,9 +7,11 @@ the candidature by its reference, never anybody else.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,10 +19,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from brique.certification.candidature.horloges import echeances
 from brique.certification.candidature.libelles import ACTES
-from brique.certification.candidature.valeurs import Acteur, Echeance
+from brique.certification.candidature.valeurs import Acte, Acteur, Echeance
 from brique.referentiel.ecart.champs import dire
 from portail.certification import models, queries_candidatures
 from portail.passerelles.queries_equivalences import certificateurs_a_prevenir
@@ -29,6 +32,20 @@ from portail.socle.models import Compte
 journal_technique = logging.getLogger("portail.certification.rappels")
 AVANT = timedelta(days=15)
 """How long before its last day a delay is told."""
+
+
+FAITS: Mapping[Acte, Any] = {
+    Acte.DEMANDER_PIECES: gettext_lazy("des pièces vous sont demandées"),
+    Acte.DECLARER_RECEVABLE: gettext_lazy("votre dossier est déclaré recevable"),
+    Acte.DECLARER_NON_RECEVABLE: gettext_lazy("votre dossier est déclaré non recevable"),
+    Acte.TENIR_POUR_RECEVABLE: gettext_lazy("votre dossier est tenu pour recevable, sans réponse dans le délai"),
+    Acte.RENDRE_CADUQUE: gettext_lazy("votre recevabilité est caduque"),
+    Acte.CONVOQUER: gettext_lazy("vous êtes convoqué devant un jury"),
+    Acte.REPORTER: gettext_lazy("votre passage devant le jury est reporté"),
+    Acte.NOTIFIER: gettext_lazy("votre résultat est là"),
+    Acte.REPONDRE_RECOURS: gettext_lazy("votre recours a une réponse"),
+}
+"""The acts of others that a candidate is told of at once, in words that say no more than that."""
 
 
 @dataclass(slots=True)
@@ -61,41 +78,27 @@ def _destinataires(candidature: models.Candidature, qui: Acteur, le: date) -> li
     return []
 
 
+def prevenir_du_fait(cle: int, rang: int, quand: datetime) -> Bilan:
+    """Tell a candidate that something was done of their candidature: the act, never its reasons. Once."""
+    bilan = Bilan()
+    fait = models.FaitCandidature.objects.filter(candidature_id=cle, rang=rang).select_related("candidature").first()
+    candidat = fait.candidature.candidat if fait is not None else None
+    if fait is not None and candidat is not None and candidat.is_active:
+        sujet = _("Candidature %(reference)s : du nouveau") % {"reference": fait.candidature.reference}
+        contexte = {
+            "reference": fait.candidature.reference,
+            "acte": FAITS[Acte(fait.acte)],
+            "jour": dire(fait.jour),
+            "site": settings.ADRESSE_PUBLIQUE,
+        }
+        courriel = _courriel(sujet, "certification/courriel_fait.txt", contexte, candidat)
+        _envoyer(fait.candidature, candidat, f"fait {rang}", courriel, quand, bilan)
+    return bilan
+
+
 def _prevenir(
     candidature: models.Candidature, compte: Compte, echeance: Echeance, quand: datetime, bilan: Bilan
 ) -> None:
-    pris = _prendre(candidature, compte, echeance, quand)
-    if pris is None:
-        return
-    try:
-        _composer(candidature, compte, echeance).send()
-    except (SMTPException, OSError) as erreur:
-        pris.delete()
-        bilan.echoues += 1
-        # never the message of the error: it holds the person's address
-        journal_technique.error("échéances : courriel du compte %s refusé (%s)", compte.pk, type(erreur).__name__)
-    except BaseException:
-        pris.delete()
-        raise
-    else:
-        models.RappelEcheance.objects.filter(pk=pris.pk).update(parti=True)
-        bilan.partis += 1
-
-
-@transaction.atomic
-def _prendre(
-    candidature: models.Candidature, compte: Compte, echeance: Echeance, quand: datetime
-) -> models.RappelEcheance | None:
-    """The reminder, when this run is the one to tell it; two runs at once wait for one another."""
-    Compte.objects.select_for_update().get(pk=compte.pk)
-    cle = f"{echeance.acte.value} {echeance.limite.isoformat()}"
-    rappel, neuf = models.RappelEcheance.objects.get_or_create(
-        candidature=candidature, compte=compte, cle=cle, defaults={"pris_le": quand}
-    )
-    return rappel if neuf else None
-
-
-def _composer(candidature: models.Candidature, compte: Compte, echeance: Echeance) -> EmailMessage:
     jour = dire(echeance.limite)
     sujet = _("Candidature %(reference)s : avant le %(jour)s") % {"reference": candidature.reference, "jour": jour}
     contexte = {
@@ -106,5 +109,49 @@ def _composer(candidature: models.Candidature, compte: Compte, echeance: Echeanc
         "reference_du_texte": echeance.reference,
         "site": settings.ADRESSE_PUBLIQUE,
     }
-    corps = render_to_string("certification/courriel_echeance.txt", contexte)
+    courriel = _courriel(sujet, "certification/courriel_echeance.txt", contexte, compte)
+    _envoyer(candidature, compte, f"{echeance.acte.value} {echeance.limite.isoformat()}", courriel, quand, bilan)
+
+
+def _envoyer(
+    candidature: models.Candidature,
+    compte: Compte,
+    cle: str,
+    courriel: EmailMessage,
+    quand: datetime,
+    bilan: Bilan,
+) -> None:
+    """Send a mail that is not sent yet; one that the server refused is undone, for another run."""
+    pris = _prendre(candidature, compte, cle, quand)
+    if pris is None:
+        return
+    try:
+        courriel.send()
+    except (SMTPException, OSError) as erreur:
+        pris.delete()
+        bilan.echoues += 1
+        # never the message of the error: it holds the person's address
+        journal_technique.error("candidatures : courriel du compte %s refusé (%s)", compte.pk, type(erreur).__name__)
+    except BaseException:
+        pris.delete()
+        raise
+    else:
+        models.RappelEcheance.objects.filter(pk=pris.pk).update(parti=True)
+        bilan.partis += 1
+
+
+@transaction.atomic
+def _prendre(
+    candidature: models.Candidature, compte: Compte, cle: str, quand: datetime
+) -> models.RappelEcheance | None:
+    """The mail, when this run is the one to send it; two runs at once wait for one another."""
+    Compte.objects.select_for_update().get(pk=compte.pk)
+    rappel, neuf = models.RappelEcheance.objects.get_or_create(
+        candidature=candidature, compte=compte, cle=cle, defaults={"pris_le": quand}
+    )
+    return rappel if neuf else None
+
+
+def _courriel(sujet: str, gabarit: str, contexte: Mapping[str, str], compte: Compte) -> EmailMessage:
+    corps = render_to_string(gabarit, dict(contexte))
     return EmailMessage(sujet, corps.strip() + "\n", to=[compte.courriel], headers={"Auto-Submitted": "auto-generated"})

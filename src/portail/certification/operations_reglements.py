@@ -8,6 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from brique.certification.reglement.lecture import lire_reglement
@@ -113,6 +114,8 @@ def habiliter(
             consequence=_("Rien n’est enregistré."),
             action=_("Corrigez ses dates."),
         )
+    for code in convention.codes or [""]:
+        _refuser_un_double(convention, code)
     donnees = [
         models.HabilitationDonnee.objects.create(
             fiche_id=convention.fiche.cle,
@@ -137,6 +140,28 @@ def habiliter(
         }
         journaliser("habilitation-donnee", donnee, acteur=auteur, quand=quand, apres=apres)
     return donnees
+
+
+def _refuser_un_double(convention: Convention, code: str) -> None:
+    """Refuse what a convention of the same body, for the same bloc, already allows on some of these days."""
+    siennes = models.HabilitationDonnee.objects.filter(
+        Q(fin__isnull=True) | Q(fin__gt=convention.debut),
+        fiche_id=convention.fiche.cle,
+        code=code,
+        organisme=convention.organisme,
+    )
+    if convention.fin is not None:
+        siennes = siennes.filter(debut__lt=convention.fin)
+    for autre in siennes:
+        if (not convention.former or autre.former) and (not convention.evaluer or autre.evaluer):
+            fin = f" au {autre.fin:%d/%m/%Y}" if autre.fin else ""
+            raise ErreurArgument(
+                _("une habilitation dit déjà cela, à partir du %(debut)s%(fin)s")
+                % {"debut": f"{autre.debut:%d/%m/%Y}", "fin": fin},
+                lieu=code or convention.fiche.numero,
+                consequence=_("Rien n’est enregistré."),
+                action=_("Faites commencer la nouvelle quand l’autre finit, ou retirez d’abord celle-ci."),
+            )
 
 
 @transaction.atomic

@@ -15,8 +15,9 @@ from portail.certification import models
 from portail.certification.operations_candidatures import passer_les_delais
 from portail.certification.operations_conservation import purger
 from portail.certification.operations_dossier import Dite, joindre, repondre
-from portail.certification.operations_rappels import rappeler
+from portail.certification.operations_rappels import prevenir_du_fait, rappeler
 from portail.socle.pieces_jointes import recevoir
+from portail.socle.travaux import executer_travaux
 from tests.portail.certification.fabrique import DEBUT, VENDRE, Site, agir, installer, moment, ouvrir
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,20 @@ def test_la_caducite_vient_apres_le_sixieme_mois_sans_demarche(site: Site) -> No
     assert passer_les_delais(date(2027, 6, 30), quand=moment(date(2027, 6, 30))) == 0
     assert passer_les_delais(date(2027, 7, 20), quand=moment(date(2027, 7, 20))) == 1
     assert models.Candidature.objects.get(pk=cle).etat == "caduque"
+
+
+def test_le_candidat_sait_aussitot_ce_que_l_on_a_fait_et_aucune_raison_ne_part_par_courriel(
+    site: Site, settings: Settings
+) -> None:
+    settings.COURRIELS = True
+    cle = ouvrir(site, voie=Voie.VAE)
+    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)
+    agir(site, cle, Acte.DEPOSER_FAISABILITE, Acteur.CANDIDAT)
+    agir(site, cle, Acte.DEMANDER_PIECES, Acteur.CERTIFICATEUR, texte="Joignez une attestation secrète.")
+    executer_travaux(jusqu_au_bout=True)
+    (courriel,) = mail.outbox
+    assert courriel.to == [site.candidat.courriel]
+    assert "des pièces vous sont demandées" in courriel.body
+    assert "secrète" not in courriel.body
+    rang = models.FaitCandidature.objects.filter(candidature=cle).count()
+    assert prevenir_du_fait(cle, rang, moment(DEBUT)).partis == 0, "une seule fois"

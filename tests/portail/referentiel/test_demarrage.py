@@ -106,7 +106,7 @@ def test_le_site_demarre_puis_redemarre_sans_rien_perdre(tmp_path: Path) -> None
             assert (statut, "RNCP99012" in texte) == (200, True)
             statut, texte = page(port, "/passerelles/de/RNCP99059/RNCP99059BC03/")
             assert (statut, "Vendre et fidéliser la clientèle de proximité" in texte) == (200, True)
-        registre = etat(variables)
+        registre, deja = etat(variables), executer(variables, COMPTES).split()
         executer(variables, NOUVEAU_COMPTE)
 
         debut = time.monotonic()
@@ -119,8 +119,7 @@ def test_le_site_demarre_puis_redemarre_sans_rien_perdre(tmp_path: Path) -> None
         assert pret < DELAI / 2
         assert etat(variables) == registre
         comptes = executer(variables, COMPTES).split()
-    assert "neuf@exemple.fr" in comptes
-    assert len(comptes) == 9
+    assert sorted(comptes) == sorted([*deja, "neuf@exemple.fr"])
 
 
 def test_un_port_pris_est_refuse_avant_de_toucher_a_quoi_que_ce_soit(tmp_path: Path) -> None:

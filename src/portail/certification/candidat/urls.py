@@ -8,6 +8,7 @@ from portail.certification.candidat import views, views_dossier, views_resultat
 
 urlpatterns: list[URLPattern] = [
     path("candidatures/", views.candidatures, name="candidatures"),
+    path("candidatures/mes-candidatures.json", views.exporter, name="candidatures-export"),
     path("candidatures/nouvelle/", views.nouvelle, name="candidature-nouvelle"),
     path("candidatures/<int:cle>/", views.candidature, name="candidature"),
     path("candidatures/<int:cle>/acte/", views.acte, name="candidature-acte"),

@@ -21,6 +21,7 @@ from portail.certification import operations_candidatures as operations
 from portail.certification import queries_candidatures
 from portail.certification.candidat import presentation, queries
 from portail.certification.candidat.acces import ouvrir
+from portail.certification.candidat.export import en_json, tout_de
 from portail.certification.candidat.forms import ActeForm, ChoixForm, lire_numero
 from portail.certification.candidat.presentation import GESTES, Saisie
 from portail.certification.operations_candidatures import Choix, ErreurDepassee, Geste, Qui
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from portail.certification.models import Candidature
 
 _OUVERTURES = Limite("candidatures-ouvertes", nombre=60)
+_EXPORTS = Limite("candidatures-exports", nombre=10)
 
 
 @reservee(Role.CANDIDAT)
@@ -43,6 +45,20 @@ def candidatures(request: HttpRequest) -> HttpResponse:
     """One's candidatures, each with its step, whose turn it is, its deadline."""
     siennes = queries_candidatures.candidatures_de(compte_de(request).pk)
     return render(request, "certification/candidat/liste.html", {"lignes": presentation.lignes(siennes)})
+
+
+@reservee(Role.CANDIDAT)
+@never_cache
+@require_safe
+@limiter(_EXPORTS)
+def exporter(request: HttpRequest) -> HttpResponse:
+    """All that one gave and was told, to take away."""
+    moi = compte_de(request)
+    contenu = en_json(tout_de(moi))
+    operations.noter_export(moi, quand=timezone.now())
+    reponse = HttpResponse(contenu, content_type="application/json; charset=utf-8")
+    reponse["Content-Disposition"] = 'attachment; filename="mes-candidatures.json"'
+    return reponse
 
 
 @reservee(Role.CANDIDAT)

@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('texte', models.TextField(verbose_name='texte')),
+                ('personne', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('fait', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ecrit', to='certification.faitcandidature')),
             ],
             options={
@@ -242,6 +243,7 @@ class Migration(migrations.Migration):
                 ('deposee_le', models.DateTimeField(verbose_name='déposée le')),
                 ('code', models.CharField(blank=True, max_length=200, verbose_name='bloc')),
                 ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='certification.candidature')),
+                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'pièce d’une candidature',
@@ -329,6 +331,7 @@ class Migration(migrations.Migration):
                 ('recit', models.TextField(blank=True, verbose_name='récit')),
                 ('change_le', models.DateTimeField(verbose_name='dernier changement')),
                 ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reponses', to='certification.candidature')),
+                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'réponse d’un candidat',

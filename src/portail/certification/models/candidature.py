@@ -155,6 +155,13 @@ class Ecrit(models.Model):
         on_delete=models.CASCADE,
         related_name="ecrit",
     )
+    personne = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        # what is written about a person goes with them
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+    )
     texte = models.TextField(_("texte"))
 
     class Meta:
@@ -173,6 +180,12 @@ class ReponseCompetence(models.Model):
         # the dossier of a candidature
         on_delete=models.CASCADE,
         related_name="reponses",
+    )
+    personne = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        # a person erased takes their dossier away
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     code = models.CharField(_("bloc"), max_length=200)
     competence = models.PositiveSmallIntegerField(_("compétence"))
@@ -203,6 +216,12 @@ class PieceCandidature(Piece):
         # the dossier of a candidature
         on_delete=models.CASCADE,
         related_name="pieces",
+    )
+    personne = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        # a person erased takes their dossier away
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     code = models.CharField(_("bloc"), max_length=200, blank=True)
 
