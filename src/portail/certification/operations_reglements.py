@@ -102,18 +102,7 @@ def habiliter(
 ) -> list[models.HabilitationDonnee]:
     """Let a body train or evaluate. Raises ``ErreurArgument`` for what overlaps a convention that says the same."""
     Organisation.objects.select_for_update().get(pk=convention.organisme.pk)
-    if not (convention.former or convention.evaluer):
-        raise ErreurArgument(
-            _("une habilitation est pour former, pour évaluer, ou pour les deux"),
-            consequence=_("Rien n’est enregistré."),
-            action=_("Cochez l’un ou l’autre."),
-        )
-    if convention.fin is not None and convention.fin <= convention.debut:
-        raise ErreurArgument(
-            _("l’habilitation finirait avant d’avoir commencé"),
-            consequence=_("Rien n’est enregistré."),
-            action=_("Corrigez ses dates."),
-        )
+    _examiner_convention(convention)
     for code in convention.codes or [""]:
         _refuser_un_double(convention, code)
     donnees = [
@@ -140,6 +129,21 @@ def habiliter(
         }
         journaliser("habilitation-donnee", donnee, acteur=auteur, quand=quand, apres=apres)
     return donnees
+
+
+def _examiner_convention(convention: Convention) -> None:
+    if not (convention.former or convention.evaluer):
+        raise ErreurArgument(
+            _("une habilitation est pour former, pour évaluer, ou pour les deux"),
+            consequence=_("Rien n’est enregistré."),
+            action=_("Cochez l’un ou l’autre."),
+        )
+    if convention.fin is not None and convention.fin <= convention.debut:
+        raise ErreurArgument(
+            _("l’habilitation finirait avant d’avoir commencé"),
+            consequence=_("Rien n’est enregistré."),
+            action=_("Corrigez ses dates."),
+        )
 
 
 def _refuser_un_double(convention: Convention, code: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portail.certification import models, queries_delivrance
-from portail.socle.models import Compte
+
+if TYPE_CHECKING:
+    from portail.socle.models import Compte
 
 
 def tout_de(personne: Compte) -> dict[str, Any]:
