@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
 from brique.certification.candidature.valeurs import Acte, Acteur
@@ -17,7 +18,6 @@ from portail.certification.operations_conservation import purger
 from portail.certification.operations_dossier import Dite, joindre, repondre
 from portail.certification.operations_rappels import prevenir_du_fait, rappeler
 from portail.socle.pieces_jointes import recevoir
-from portail.socle.travaux import executer_travaux
 from tests.portail.certification.fabrique import DEBUT, VENDRE, Site, agir, installer, moment, ouvrir
 
 pytestmark = pytest.mark.django_db
@@ -84,10 +84,11 @@ def test_le_candidat_sait_aussitot_ce_que_l_on_a_fait_et_aucune_raison_ne_part_p
     agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)
     agir(site, cle, Acte.DEPOSER_FAISABILITE, Acteur.CANDIDAT)
     agir(site, cle, Acte.DEMANDER_PIECES, Acteur.CERTIFICATEUR, texte="Joignez une attestation secrète.")
-    executer_travaux(jusqu_au_bout=True)
+    rang = models.FaitCandidature.objects.filter(candidature=cle).count()
+    assert DBTaskResult.objects.filter(task_path__endswith="prevenir_le_candidat").count() == 1
+    assert prevenir_du_fait(cle, rang, moment(DEBUT)).partis == 1
     (courriel,) = mail.outbox
     assert courriel.to == [site.candidat.courriel]
     assert "des pièces vous sont demandées" in courriel.body
     assert "secrète" not in courriel.body
-    rang = models.FaitCandidature.objects.filter(candidature=cle).count()
     assert prevenir_du_fait(cle, rang, moment(DEBUT)).partis == 0, "une seule fois"
