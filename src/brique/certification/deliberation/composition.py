@@ -34,15 +34,15 @@ def composer(
     ``liens``: what ties each member, by name, to this candidate. ``precedente``: the college that presided before, for
     an alternating presidency ('': not said). ErreurDroit for a VAE begun before the law that is known.
     """
-    legal = voie is Voie.VAE and regle.loi_vae
-    interdits = _liens_interdits(debut, droit) if legal else {}
+    loi = vae.regles_jury(debut, droit) if voie is Voie.VAE and regle.loi_vae else None
+    interdits = _liens_interdits(loi) if loi is not None else {}
     sieges = tuple(_sieger(un, liens.get(un.nom, frozenset()), seance, regle, interdits) for un in seance.membres)
     motifs = [*_noms(seance, liens), *_tenir(seance, regle), *_nommes(seance.membres, regle)]
     admis = [siege.membre for siege in sieges if siege.siege]
     motifs += [*_admis(admis, regle, droit, debut), *_presider(admis, seance, regle, precedente)]
     dites = [*_reserves(seance, regle, voie)]
-    if legal:
-        de_loi, lues = _loi_vae(sieges, regle, debut, droit)
+    if loi is not None:
+        de_loi, lues = _loi_vae(sieges, regle, loi)
         motifs += de_loi
         dites += lues
     elif (motif := _equilibre(admis)) is not None:
@@ -55,24 +55,22 @@ def completer_par_la_loi(regle: RegleJury, voie: Voie, debut: date, droit: Droit
     vote when the law of ``debut`` says so."""
     presents = max(regle.presents, droit.valeur("vae.jury_collegial", debut).nombre)
     regle = replace(regle, presents=presents)
-    valeur = droit.valeur("vae.jury", debut).grandeur if voie is Voie.VAE and regle.loi_vae else None
-    if isinstance(valeur, Mapping) and valeur.get("voix_preponderante") is True:
+    if voie is Voie.VAE and regle.loi_vae and vae.regles_jury(debut, droit).voix_preponderante:
         presidence = Presidence.UN_MEMBRE if regle.presidence is Presidence.AUCUNE else regle.presidence
         return replace(regle, partage=Partage.PRESIDENT, presidence=presidence)
     return regle
 
 
 _DE_LOI = {
-    "relation": frozenset({Lien.RELATION, Lien.EMPLOYEUR, Lien.ETABLISSEMENT, Lien.HIERARCHIE}),
-    "entreprise": frozenset({Lien.EMPLOYEUR, Lien.ETABLISSEMENT}),
-    "accompagnateur": frozenset({Lien.ACCOMPAGNEMENT}),
+    vae.Incompatibilite.RELATION: frozenset({Lien.RELATION, Lien.EMPLOYEUR, Lien.ETABLISSEMENT, Lien.HIERARCHIE}),
+    vae.Incompatibilite.ENTREPRISE: frozenset({Lien.EMPLOYEUR, Lien.ETABLISSEMENT}),
+    vae.Incompatibilite.ACCOMPAGNATEUR: frozenset({Lien.ACCOMPAGNEMENT}),
 }
 
 
-def _liens_interdits(debut: date, droit: Droit) -> dict[Lien, str]:
-    """The ties that the law of that day forbids, each with its reference."""
-    valeur = droit.valeur("vae.jury_incompatibilites", debut)
-    return {lien: valeur.reference for quoi in valeur.liste for lien in _DE_LOI[str(quoi)]}
+def _liens_interdits(loi: vae.ReglesJury) -> dict[Lien, str]:
+    """The ties that the law forbids, each with its reference."""
+    return {lien: loi.reference_incompatibilites for quoi in loi.incompatibilites for lien in _DE_LOI[quoi]}
 
 
 def _sieger(
@@ -225,19 +223,17 @@ def _reserves(seance: Seance, regle: RegleJury, voie: Voie) -> Iterator[str]:
         yield "Ce règlement ne renvoie pas à la loi sur le jury de VAE : elle n’est pas vérifiée ici."
 
 
-def _loi_vae(
-    sieges: Sequence[Siege], regle: RegleJury, debut: date, droit: Droit
-) -> tuple[list[Motif], tuple[str, ...]]:
+def _loi_vae(sieges: Sequence[Siege], regle: RegleJury, loi: vae.ReglesJury) -> tuple[list[Motif], tuple[str, ...]]:
     """What the law says of this jury. Since a tie keeps one out of the jury itself, only those who may sit are shown
     to it; before, they were of the jury and did not deliberate."""
-    hors_du_jury = "relation" in droit.valeur("vae.jury_incompatibilites", debut).liste
+    hors_du_jury = vae.Incompatibilite.RELATION in loi.incompatibilites
     montres = [siege for siege in sieges if siege.siege or not hors_du_jury]
-    reponse = vae.composer([_membre_de_loi(siege) for siege in montres], debut, droit)
+    reponse = vae.verifier_jury([_membre_de_loi(siege) for siege in montres], loi)
     motifs = [Motif(m.constat, m.reference, m.remede, m.bloquant) for m in reponse.motifs]
     dites = reserves(reponse.trace)
-    if completer_par_la_loi(regle, Voie.VAE, debut, droit).partage is not regle.partage:
-        reference = droit.valeur("vae.jury", debut).reference
-        dites += (f"En cas de partage, la voix du président prévaut, quoi que dise le règlement ({reference}).",)
+    if loi.voix_preponderante and regle.partage is not Partage.PRESIDENT:
+        dit = "En cas de partage, la voix du président prévaut, quoi que dise le règlement"
+        dites += (f"{dit} ({loi.reference}).",)
     return motifs, dites
 
 
