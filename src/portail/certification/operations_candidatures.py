@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from brique.certification.attribution import FicheVisee, exiges
 from brique.certification.candidature import valeurs
 from brique.certification.candidature.contexte import Contexte
 from brique.certification.candidature.horloges import echeances, faits_de_l_horloge
@@ -77,7 +78,9 @@ def ouvrir(candidat: Compte, choix: Choix, *, quand: datetime) -> models.Candida
     le = timezone.localdate(quand)
     reglement = _reglement(choix.fiche, le)
     deja = queries_candidatures.blocs_tenus(candidat.pk, choix.fiche.numero, le)
-    _examiner_choix(candidat, choix, deja)
+    titres = blocs_connus([choix.fiche.numero]).get(choix.fiche.numero, {})
+    connus = {code: titre for code, titre in titres.items() if code}
+    _examiner_choix(candidat, choix, deja, connus)
     candidature = models.Candidature.objects.create(
         reference=f"{choix.fiche.numero}-{get_random_string(6, _LETTRES)}",
         candidat=candidat,
@@ -87,14 +90,14 @@ def ouvrir(candidat: Compte, choix: Choix, *, quand: datetime) -> models.Candida
         reglement=reglement,
         organisme=choix.organisme,
         anterieure=choix.anterieure,
-        entiere=_entiere(choix, deja),
+        entiere=_entiere(choix, deja, connus, reglement),
         etat=valeurs.Etat.CHOISIE.value,
         ouverte_le=le,
     )
     models.BlocVise.objects.bulk_create(
         models.BlocVise(candidature=candidature, code=code, deja=code in deja) for code in sorted({*choix.blocs, *deja})
     )
-    lue = models.Candidature.objects.select_related("fiche", "reglement__organisation").get(pk=candidature.pk)
+    lue = _verrouiller(candidature.pk)
     _faire(lue, Geste(Acte.CHOISIR, le), Acteur.CANDIDAT, candidat, quand)
     return lue
 
@@ -111,15 +114,16 @@ def _reglement(fiche: FicheSituee, le: date) -> models.ReglementDepose:
     return reglement
 
 
-def _entiere(choix: Choix, deja: frozenset[str]) -> bool:
-    """True when nothing of the fiche is left out: the law's yearly limits are for those dossiers."""
-    connus = blocs_connus([choix.fiche.numero]).get(choix.fiche.numero, {})
-    return {*choix.blocs, *deja} >= set(connus)
+def _entiere(choix: Choix, deja: frozenset[str], connus: Mapping[str, str], reglement: models.ReglementDepose) -> bool:
+    """True when the blocs asked and held make the whole: the law's yearly limits are for those dossiers."""
+    regle = queries_reglements.lu(reglement).attribution
+    demandes = {*choix.blocs, *deja}
+    au_choix = all(len(option.blocs & demandes) >= option.nombre for option in regle.options)
+    return au_choix and demandes >= exiges(regle, FicheVisee(choix.fiche.numero, connus))
 
 
-def _examiner_choix(candidat: Compte, choix: Choix, deja: frozenset[str]) -> None:
+def _examiner_choix(candidat: Compte, choix: Choix, deja: frozenset[str], connus: Collection[str]) -> None:
     rien = _("La candidature n’est pas ouverte.")
-    connus = blocs_connus([choix.fiche.numero]).get(choix.fiche.numero, {})
     for code in choix.blocs:
         if code not in connus:
             raise ErreurArgument(_("le registre ne connaît pas ce bloc"), lieu=code, consequence=rien)

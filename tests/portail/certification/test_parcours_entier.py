@@ -22,45 +22,30 @@ from portail.certification.enums import EtatCandidature, EtatSeance
 from portail.certification.operations_candidatures import passer_les_delais
 from portail.parcours.passeport.queries import acquis_de
 from tests.portail.certification.fabrique import (
-    DEBUT,
+    JURY,
     MEMBRES,
     RAYON,
+    TOUS_CONTRE,
+    TOUS_POUR,
     VENDRE,
     Site,
     agir,
-    evaluer,
     installer,
+    jusqu_au_jury,
     moment,
     ouvrir,
     preparer_jury,
+    sceller,
     tenir_jury,
     voter,
 )
 
 pytestmark = pytest.mark.django_db
-JURY = date(2026, 12, 10)
-TOUS_POUR, TOUS_CONTRE = (Sens.POUR,) * 3, (Sens.CONTRE,) * 3
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return installer(tmp_path)
-
-
-def jusqu_au_jury(site: Site, cle: int, blocs: tuple[str, ...] = (VENDRE, RAYON), le: date = DEBUT) -> None:
-    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT, le)
-    for code in blocs:
-        evaluer(site, cle, code, le)
-    agir(site, cle, Acte.CLORE_EVALUATION, Acteur.CERTIFICATEUR, le)
-
-
-def sceller(site: Site, seance: models.SeanceJury, jour: date) -> models.ProcesVerbal:
-    """Close, draw the procès-verbal, and have every member sign it."""
-    jury.clore(seance.pk, auteur=site.certificateur, quand=moment(jour, 12), le=jour)
-    verbal = delivrance.etablir(seance.pk, auteur=site.certificateur, quand=moment(jour, 12))
-    for siege in seance.sieges.all():
-        delivrance.signer(verbal, siege, verbal.empreinte, auteur=site.certificateur, quand=moment(jour, 13))
-    return verbal
 
 
 def etat(cle: int) -> str:
@@ -215,3 +200,10 @@ def test_un_acte_hors_de_la_table_est_refuse_et_ne_change_rien(site: Site) -> No
     assert models.FaitCandidature.objects.count() == avant
     with pytest.raises(ActeRefuse, match="n’existe qu’en VAE"):
         agir(site, cle, Acte.DEPOSER_FAISABILITE, Acteur.CANDIDAT)
+
+
+@pytest.mark.parametrize(("blocs", "entiere"), [((VENDRE, RAYON), True), ((VENDRE,), False)])
+def test_les_limites_de_l_annee_sont_pour_les_dossiers_sur_la_certification_entiere(
+    site: Site, blocs: tuple[str, ...], entiere: bool
+) -> None:
+    assert models.Candidature.objects.get(pk=ouvrir(site, blocs, Voie.VAE)).entiere is entiere
