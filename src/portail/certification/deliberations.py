@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-from django.utils import timezone
+from datetime import date
 
 from brique.certification.attribution import FicheVisee
 from brique.certification.deliberation.seance import Deliberation, Presentation, ouvrir
 from brique.certification.deliberation.valeurs import Presence, Proposition
-from brique.certification.reglement.valeurs import Voie
+from brique.certification.reglement.valeurs import Reglement, Voie
 from brique.droits.lecture import droit
 from brique.erreurs import ErreurArgument
 from brique.passerelles.valeurs import Cle
 from portail.certification import models, queries_candidatures, queries_jury, queries_reglements
 
 
-def presenter(passage: models.Passage) -> Presentation:
+def _presenter(passage: models.Passage, reglement: Reglement) -> Presentation:
     """A candidate before the jury: what they ask and hold, what their évaluations came to, who is tied to them."""
     candidature = passage.candidature
-    reglement = queries_reglements.lu(candidature.reglement)
     blocs = list(candidature.blocs.all())
     numero = candidature.fiche.numero
     return Presentation(
@@ -43,21 +41,22 @@ def deliberation(passage: models.Passage) -> Deliberation:
     if fiche is None:
         raise ErreurArgument("le registre ne connaît plus cette certification", lieu=passage.candidature.reference)
     seance = queries_jury.en_seance(lue)
+    reglement = queries_reglements.lu(passage.candidature.reglement)
     ouverte = ouvrir(
-        presenter(passage),
+        _presenter(passage, reglement),
         FicheVisee.depuis(fiche),
-        queries_reglements.lu(passage.candidature.reglement),
+        reglement,
         replace(seance, ferme_le=None),
         droit(),
         queries_jury.presidence_precedente(lue),
         meme_empeche=True,
     )
     decisions = queries_jury.decisions_de(passage)
-    decides = {decision.bloc for decision in decisions}
+    decides, votes = {decision.bloc for decision in decisions}, queries_jury.votes_de(passage)
     propositions = tuple(
-        Proposition(code, votes, "", synthese=ouverte.presentation.syntheses.get(code))
+        Proposition(code, tuple(votes[code]), "", synthese=ouverte.presentation.syntheses.get(code))
         for code in ouverte.presentation.blocs
-        if code not in decides and (votes := queries_jury.votes_de(passage, code))
+        if code not in decides and code in votes
     )
     return replace(
         ouverte,
@@ -70,9 +69,9 @@ def deliberation(passage: models.Passage) -> Deliberation:
     )
 
 
-def close(passage: models.Passage) -> Deliberation:
-    """The same once its session is closed, with what follows of it."""
+def close(passage: models.Passage, le: date) -> Deliberation:
+    """The same ended on the day ``le``, with what follows of it. Raises ``ErreurDeliberation`` while a bloc is neither
+    decided nor left to another session."""
     une = deliberation(passage)
-    fermee = une.seance.ferme_le or timezone.localdate()
     ouverte = replace(une, seance=replace(une.seance, ferme_le=None), mention="")
-    return ouverte.clore(fermee, mention=passage.mention)
+    return ouverte.clore(le, mention=passage.mention)

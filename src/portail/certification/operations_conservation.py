@@ -35,14 +35,17 @@ class Efface:
 
 
 def purger(quand: datetime, *, appliquer: bool = False) -> list[Efface]:
-    """The dossiers whose time is over; erased with ``appliquer``, each in its own transaction."""
+    """The dossiers whose time is over, those that ended first at the head; erased with ``appliquer``, each in its own
+    transaction."""
     le = timezone.localdate(quand)
     finies = models.Candidature.objects.filter(finie_le__isnull=False, purgee_le__isnull=True)
+    finies = finies.exclude(etat__in=_SUSPENDUES).order_by("finie_le", "pk")
     faits = []
-    for cle in list(finies.exclude(etat__in=_SUSPENDUES).order_by("pk").values_list("pk", flat=True)):
+    for cle in list(finies.values_list("pk", flat=True)):
         efface = _purger(cle, le, quand, appliquer=appliquer)
-        if efface is not None:
-            faits.append(efface)
+        if efface is None:
+            break  # those that ended later may be kept longer
+        faits.append(efface)
     return faits
 
 

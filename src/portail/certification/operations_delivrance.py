@@ -51,7 +51,7 @@ def etablir(cle: int, *, auteur: Compte, quand: datetime) -> models.ProcesVerbal
     if deja is not None:
         return deja
     passages = queries_jury.passages(seance)
-    valeur = dresser([deliberations.close(passage) for passage in passages])
+    valeur = dresser([deliberations.close(passage, seance.jour_de_cloture) for passage in passages])
     contenu = nommer(en_donnees(valeur), seance, passages)
     pdf = imprimer_proces_verbal(seance, contenu)
     verbal = models.ProcesVerbal.objects.create(
@@ -162,9 +162,9 @@ def confirmer(
 
 def _delivrer(seance: models.SeanceJury, auteur: Compte, quand: datetime) -> None:
     """Write what each candidate obtained in their passeport, and the parchemin that says so."""
-    confirmee = queries_delivrance.confirmee(seance)
+    confirmee, signature = queries_delivrance.confirmee(seance), _signature(seance)
     for passage in queries_jury.passages(seance):
-        une = deliberations.close(passage)
+        une = deliberations.close(passage, seance.jour_de_cloture)
         resultat = une.deriver(confirmee=confirmee)
         candidature = passage.candidature
         delivres = delivrer(
@@ -178,20 +178,25 @@ def _delivrer(seance: models.SeanceJury, auteur: Compte, quand: datetime) -> Non
         titulaire = candidature.candidat
         if titulaire is not None:
             for acquis in delivres:
-                _attester(passage, acquis, titulaire, seance, auteur, quand)
+                _attester(passage, acquis, titulaire, signature, auteur, quand)
+
+
+def _signature(seance: models.SeanceJury) -> Signature:
+    """In the name of the certificateur, by the president of the jury, or its first member."""
+    president = seance.sieges.order_by("-president", "pk").first()
+    assert president is not None  # a session is not opened without a member
+    return Signature(seance.organisation, president.nom, president.qualite)
 
 
 def _attester(
     passage: models.Passage,
     acquis: AcquisDelivre,
     titulaire: Compte,
-    seance: models.SeanceJury,
+    signature: Signature,
     auteur: Compte,
     quand: datetime,
 ) -> models.Parchemin:
-    president = seance.sieges.filter(president=True).first() or seance.sieges.order_by("pk").first()
-    assert president is not None  # a session is not opened without a member
-    signature = Signature(seance.organisation, president.nom, president.qualite)
+    seance = passage.seance
     jury = _("%(nom)s, séance du %(jour)s") % {"nom": acquis.seance, "jour": f"{seance.jour:%d/%m/%Y}"}
     saisie = Saisie(acquis.cle, "", acquis.origine, acquis.jour, jury, acquis.opposable)
     fiche = situer([acquis.cle.fiche])[acquis.cle.fiche]

@@ -11,12 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from brique.certification.candidature.habilitation import Mission, habilite
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.evaluation import Evaluation, Niveau, Observation, synthetiser
 from brique.certification.reglement.valeurs import Lien
 from brique.erreurs import ErreurArgument
-from brique.passerelles.valeurs import Cle
 from portail.certification import models, queries_candidatures, queries_reglements
 from portail.certification.operations_candidatures import ErreurDepassee, Geste, faire_du_jury
 from portail.socle.models import Compte, Organisation
@@ -50,10 +48,7 @@ def confier(
     le, rien = timezone.localdate(quand), _("L’évaluation n’est pas confiée.")
     if not candidature.blocs.filter(code=code, deja=False).exists():
         raise ErreurArgument(_("ce bloc n’est pas demandé"), lieu=code, consequence=rien)
-    certificateur = candidature.reglement.organisation_id == organisation.pk
-    conventions = queries_reglements.habilitations(candidature.fiche_id)
-    cle = Cle(candidature.fiche.numero, code)
-    if not certificateur and not habilite(conventions, organisation.siret, cle, Mission.EVALUER, le):
+    if not queries_reglements.peut_evaluer(candidature, organisation, code, le):
         raise ErreurArgument(
             _("%(nom)s n’est pas habilité à évaluer ce bloc aujourd’hui") % {"nom": organisation.nom},
             lieu=code,

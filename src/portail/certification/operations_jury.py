@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from brique.certification.candidature.valeurs import Acte, Acteur
@@ -41,9 +41,8 @@ def pointer(siege: models.SiegeJury, present: bool, *, auteur: Compte, quand: da
 
 def _oter_votes(seance: models.SeanceJury, siege: models.SiegeJury) -> None:
     """The votes of a member that no decision has counted."""
-    for vote in models.VoteBloc.objects.filter(passage__seance=seance, siege=siege):
-        if not models.DecisionPrise.objects.filter(passage=vote.passage_id, code=vote.code).exists():
-            vote.delete()
+    comptes = models.DecisionPrise.objects.filter(passage=OuterRef("passage"), code=OuterRef("code"))
+    models.VoteBloc.objects.filter(~Exists(comptes), passage__seance=seance, siege=siege).delete()
 
 
 @transaction.atomic
@@ -205,16 +204,14 @@ def clore(cle: int, *, auteur: Compte, quand: datetime, le: date) -> models.Sean
     """
     seance = tenir(cle, EtatSeance.OUVERTE)
     for passage in queries_jury.passages(seance):
-        courant = _courant(passage)
-        une = deliberations.deliberation(courant)
-        resultat = replace(une, mention="").clore(le, mention=courant.mention).resultat
-        assert resultat is not None
+        resultat = deliberations.close(passage, le).resultat
+        assert resultat is not None  # what closing gives
         if resultat.issue is Issue.REPORTEE:
             texte = _("Le jury n’a rien décidé à cette séance.")
             geste = Geste(Acte.REPORTER, le, {"jury": str(seance.pk)}, texte)
         else:
             geste = Geste(Acte.DELIBERER, le, {"jury": str(seance.pk), "issue": resultat.issue.value})
-        faire_du_jury(courant.candidature_id, geste, acteur=Acteur.JURY, auteur=auteur, quand=quand)
+        faire_du_jury(passage.candidature_id, geste, acteur=Acteur.JURY, auteur=auteur, quand=quand)
     seance.etat, seance.close_le = EtatSeance.CLOSE, quand
     seance.save(update_fields=["etat", "close_le"])
     avancer(seance)

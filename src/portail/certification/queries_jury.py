@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import Any, TypedDict
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from brique.certification.deliberation.seance import Report
 from brique.certification.deliberation.valeurs import DecisionBloc, Membre, Presence, Seance, Sens, Vote
@@ -85,7 +84,7 @@ def en_seance(lue: models.SeanceJury) -> Seance:
         tuple(membre(siege) for siege in sieges),
         frozenset(siege.nom for siege in sieges if siege.present),
         Tenue(lue.tenue),
-        timezone.localdate(lue.close_le) if lue.close_le else None,
+        lue.jour_de_cloture if lue.close_le else None,
     )
 
 
@@ -107,13 +106,13 @@ def liens_de(passage: models.Passage) -> Mapping[str, frozenset[Lien]]:
     return {un.siege.nom: frozenset(Lien(lien) for lien in un.liens) for un in declares}
 
 
-def votes_de(passage: models.Passage, code: str) -> tuple[Vote, ...]:
-    """The votes on a bloc, proxies included."""
-    votes = passage.votes.filter(code=code).select_related("siege__procuration").order_by("pk")
-    return tuple(
-        Vote(vote.siege.nom, Sens(vote.sens), vote.siege.procuration.nom if vote.siege.procuration else "")
-        for vote in votes
-    )
+def votes_de(passage: models.Passage) -> Mapping[str, list[Vote]]:
+    """The votes on each bloc, proxies included."""
+    votes: dict[str, list[Vote]] = {}
+    for vote in passage.votes.select_related("siege__procuration").order_by("pk"):
+        porteur = vote.siege.procuration.nom if vote.siege.procuration else ""
+        votes.setdefault(vote.code, []).append(Vote(vote.siege.nom, Sens(vote.sens), porteur))
+    return votes
 
 
 def decisions_de(passage: models.Passage) -> tuple[DecisionBloc, ...]:

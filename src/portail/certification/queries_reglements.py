@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-from brique.certification.candidature.habilitation import Habilitation
+from brique.certification.candidature.habilitation import Habilitation, Mission, habilite
 from brique.certification.reglement.lecture import lire_reglement
 from brique.certification.reglement.valeurs import Reglement
+from brique.passerelles.valeurs import Cle
 from brique.periodes import Periode
 from portail.certification import models
 from portail.socle.models import Organisation
@@ -78,3 +79,11 @@ def organismes_qui_forment(fiche: int, le: date) -> list[Organisation]:
     lignes = models.HabilitationDonnee.objects.filter(fiche_id=fiche, former=True, debut__lte=le)
     lignes = lignes.filter(Q(fin__isnull=True) | Q(fin__gt=le))
     return list(Organisation.objects.filter(pk__in=lignes.values("organisme_id")).order_by("nom"))
+
+
+def peut_evaluer(candidature: models.Candidature, organisation: Organisation, code: str, le: date) -> bool:
+    """Whether a body may evaluate a bloc of a candidature on a day: habilitated, or the certificateur itself."""
+    if organisation.pk == candidature.reglement.organisation_id:
+        return True
+    visee = Cle(candidature.fiche.numero, code)
+    return habilite(habilitations(candidature.fiche_id), organisation.siret, visee, Mission.EVALUER, le)

@@ -14,6 +14,7 @@ from brique.certification.reglement.valeurs import Voie
 from brique.referentiel.fiche import Bloc, Certificateur
 from portail.certification import models
 from portail.certification import operations_candidatures as candidatures
+from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_evaluations as evaluations
 from portail.certification import operations_jury as jury
 from portail.certification import operations_reglements as reglements
@@ -37,6 +38,8 @@ ENONCES = {
     VENDRE: ("Accueillir le client", "Reformuler sa demande", "Proposer un produit", "Encaisser la vente"),
     RAYON: ("Réceptionner les végétaux", "Contrôler leur fraîcheur", "Composer l’étal"),
 }
+JURY = date(2026, 12, 10)
+TOUS_POUR, TOUS_CONTRE = (Sens.POUR,) * 3, (Sens.CONTRE,) * 3
 MEMBRES = ("Amina Employeurs", "Bruno Salariés", "Chloé Présidente")
 
 REGLEMENT = """
@@ -204,3 +207,20 @@ def voter(
 
 def lendemain(jour: date, combien: int = 1) -> date:
     return jour + timedelta(days=combien)
+
+
+def jusqu_au_jury(site: Site, cle: int, blocs: Sequence[str] = (VENDRE, RAYON), le: date = DEBUT) -> None:
+    """Registered, every bloc evaluated, the évaluation closed: it waits for a jury."""
+    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT, le)
+    for code in blocs:
+        evaluer(site, cle, code, le)
+    agir(site, cle, Acte.CLORE_EVALUATION, Acteur.CERTIFICATEUR, le)
+
+
+def sceller(site: Site, seance: models.SeanceJury, jour: date) -> models.ProcesVerbal:
+    """Close, draw the procès-verbal, and have every member sign it."""
+    jury.clore(seance.pk, auteur=site.certificateur, quand=moment(jour, 12), le=jour)
+    verbal = delivrance.etablir(seance.pk, auteur=site.certificateur, quand=moment(jour, 12))
+    for siege in seance.sieges.all():
+        delivrance.signer(verbal, siege, verbal.empreinte, auteur=site.certificateur, quand=moment(jour, 13))
+    return verbal

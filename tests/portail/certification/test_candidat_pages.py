@@ -19,7 +19,6 @@ from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation.valeurs import Sens
 from brique.certification.reglement.valeurs import Voie
 from portail.certification import models, queries_delivrance
-from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_jury as jury
 from portail.certification import operations_reglements as reglements
 from portail.certification.enums import EtatCandidature, Reponse
@@ -35,26 +34,29 @@ from tests.portail.certification.fabrique import (
     CQP,
     DEBUT,
     ENONCES,
+    JURY,
     MEMBRES,
     RAYON,
+    TOUS_CONTRE,
+    TOUS_POUR,
     VENDRE,
     Site,
     agir,
     evaluer,
     installer,
+    jusqu_au_jury,
     moment,
     ouvrir,
     preparer_jury,
+    sceller,
     tenir_jury,
     voter,
 )
 from tests.portail.referentiel.fabrique import ecrire, fiche, verser
 
 pytestmark = pytest.mark.django_db
-JURY = date(2026, 12, 10)
 APRES = date(2026, 12, 12)
 PDF = b"%PDF-1.4\n% fictif\n%%EOF\n"
-TOUS_POUR, TOUS_CONTRE = (Sens.POUR,) * 3, (Sens.CONTRE,) * 3
 
 
 @pytest.fixture
@@ -110,18 +112,12 @@ def faire(client: Client, cle: int, acte: Acte, texte: str = "", vue: int | None
 
 def juger(site: Site, cle: int, votes: dict[str, tuple[Sens, ...]], jour: date = JURY) -> None:
     """From the choice to the sealed procès-verbal."""
-    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)
-    for code in votes:
-        evaluer(site, cle, code)
-    agir(site, cle, Acte.CLORE_EVALUATION, Acteur.CERTIFICATEUR)
+    jusqu_au_jury(site, cle, tuple(votes))
     seance = preparer_jury(site, [cle], jour)
     passage = tenir_jury(site, seance, jour)[cle]
     for code, sens in votes.items():
         voter(site, passage, code, sens, jour, "" if sens == TOUS_POUR else "L’étal n’est pas tenu.")
-    jury.clore(seance.pk, auteur=site.certificateur, quand=moment(jour, 12), le=jour)
-    verbal = delivrance.etablir(seance.pk, auteur=site.certificateur, quand=moment(jour, 12))
-    for siege in seance.sieges.all():
-        delivrance.signer(verbal, siege, verbal.empreinte, auteur=site.certificateur, quand=moment(jour, 13))
+    sceller(site, seance, jour)
 
 
 def notifier(site: Site, cle: int, jour: date = date(2026, 12, 11)) -> None:

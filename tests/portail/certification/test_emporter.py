@@ -11,11 +11,8 @@ import pytest
 from django.test import Client
 
 from brique.certification.candidature.valeurs import Acte, Acteur
-from brique.certification.deliberation.valeurs import Sens
 from brique.certification.reglement.valeurs import Voie
 from portail.certification import models
-from portail.certification import operations_delivrance as delivrance
-from portail.certification import operations_jury as jury
 from portail.certification.operations_dossier import Dite, joindre, repondre
 from portail.socle.enums import Role
 from portail.socle.operations import effacer_compte
@@ -23,22 +20,25 @@ from portail.socle.pieces_jointes import recevoir
 from portail.socle.queries import evenements_par
 from tests.portail.certification.fabrique import (
     DEBUT,
+    JURY,
     RAYON,
+    TOUS_CONTRE,
+    TOUS_POUR,
     VENDRE,
     Site,
     agir,
-    evaluer,
     installer,
+    jusqu_au_jury,
     moment,
     ouvrir,
     preparer_jury,
+    sceller,
     tenir_jury,
     voter,
 )
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/candidatures/mes-candidatures.json"
-JURY = date(2026, 12, 10)
 PDF = b"%PDF-1.4\n% une preuve fictive\n"
 
 
@@ -62,18 +62,12 @@ def delibere(site: Site) -> int:
     cle = ouvrir(site)
     repondre(cle, Dite(VENDRE, 1, "oui", "J’ai tenu une caisse."), candidat=site.candidat, quand=moment(DEBUT))
     joindre(cle, VENDRE, recevoir("preuve.pdf", PDF), candidat=site.candidat, quand=moment(DEBUT))
-    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)
-    for code in (VENDRE, RAYON):
-        evaluer(site, cle, code)
-    agir(site, cle, Acte.CLORE_EVALUATION, Acteur.CERTIFICATEUR)
+    jusqu_au_jury(site, cle)
     seance = preparer_jury(site, [cle], JURY)
     passage = tenir_jury(site, seance, JURY)[cle]
-    voter(site, passage, VENDRE, (Sens.POUR,) * 3, JURY)
-    voter(site, passage, RAYON, (Sens.CONTRE,) * 3, JURY, raisons="La mise en rayon n’est pas tenue.")
-    jury.clore(seance.pk, auteur=site.certificateur, quand=moment(JURY, 12), le=JURY)
-    verbal = delivrance.etablir(seance.pk, auteur=site.certificateur, quand=moment(JURY, 12))
-    for siege in seance.sieges.all():
-        delivrance.signer(verbal, siege, verbal.empreinte, auteur=site.certificateur, quand=moment(JURY, 13))
+    voter(site, passage, VENDRE, TOUS_POUR, JURY)
+    voter(site, passage, RAYON, TOUS_CONTRE, JURY, raisons="La mise en rayon n’est pas tenue.")
+    sceller(site, seance, JURY)
     return cle
 
 

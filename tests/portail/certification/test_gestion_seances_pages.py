@@ -31,8 +31,8 @@ from tests.portail.certification.fabrique import (
     VENDRE,
     Site,
     agir,
-    evaluer,
     installer,
+    jusqu_au_jury,
     moment,
     ouvrir,
     preparer_jury,
@@ -65,10 +65,7 @@ def prete(site: Site, blocs: tuple[str, ...] = (VENDRE,), le: date | None = None
     """A candidature that waits for a jury."""
     le = le or timezone.localdate()
     cle = ouvrir(site, blocs, le=le)
-    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT, le)
-    for code in blocs:
-        evaluer(site, cle, code, le)
-    agir(site, cle, Acte.CLORE_EVALUATION, Acteur.CERTIFICATEUR, le)
+    jusqu_au_jury(site, cle, blocs, le)
     return cle
 
 

@@ -17,7 +17,7 @@ from brique.certification.candidature.table import TABLE
 from brique.certification.candidature.valeurs import Acte, Acteur, Fait, Refus
 from brique.certification.evaluation import Avis, Synthese
 from brique.certification.reglement.valeurs import Voie
-from portail.certification import models, queries_candidatures
+from portail.certification import models, queries_candidatures, queries_jury
 from portail.certification.enums import EtatCandidature, Reponse
 from portail.certification.gestion import queries
 from portail.certification.gestion.forms import ActeForm
@@ -160,8 +160,7 @@ def suivre(lue: models.Candidature, place: Place, le: date, saisis: Mapping[Acte
             "acte": majuscule(ACTES[suivi.prochain]),
             "qui": _datif(suivi.qui),
         }
-    passage = models.Passage.objects.select_related("seance").filter(candidature=lue).order_by("-seance__jour", "-pk")
-    dernier = passage.first()
+    dernier = queries_jury.dernier_passage(lue.pk)
     return Suivie(
         lue,
         attente,

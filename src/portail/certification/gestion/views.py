@@ -15,12 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from brique.certification.candidature.habilitation import Mission, habilite
 from brique.certification.candidature.regles import ActeRefuse
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.reglement.valeurs import Voie
 from brique.erreurs import ErreurArgument, ErreurBrique
-from brique.passerelles.valeurs import Cle
 from portail.certification import (
     operations_candidatures,
     operations_dossier,
@@ -212,15 +210,9 @@ def _confier(ouverte: Ouverte, formulaire: ConfierForm) -> bool:
 
 def _organisme_evaluateur(ouverte: Ouverte, evaluateur: Compte, bloc: str) -> Organisation:
     """The body in whose name they evaluate: one habilitated that day, else the first, which will be refused."""
-    lue = ouverte.candidature
     siennes = organisations_du_role(evaluateur, Role.EVALUATEUR, ouverte.le)
-    conventions, visee = queries_reglements.habilitations(lue.fiche_id), Cle(lue.fiche.numero, bloc)
-    for une in siennes:
-        if une.pk == lue.reglement.organisation_id or habilite(
-            conventions, une.siret, visee, Mission.EVALUER, ouverte.le
-        ):
-            return une
-    return siennes[0]
+    lue, le = ouverte.candidature, ouverte.le
+    return next((une for une in siennes if queries_reglements.peut_evaluer(lue, une, bloc, le)), siennes[0])
 
 
 @reservee(Role.CERTIFICATEUR, Role.ORGANISME_FORMATION)

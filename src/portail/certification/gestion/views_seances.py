@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -92,6 +93,23 @@ def ouvrir(request: HttpRequest, cle: int) -> tuple[Cadre, SeanceJury]:
     return lu, seance
 
 
+def _acte(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A button of the page of one's session, which ``vue`` gets; an address that is only read leads to that page."""
+
+    @reservee(Role.CERTIFICATEUR)
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @limiter(_ACTES)
+    @wraps(vue)
+    def faire(request: HttpRequest, cle: int, **suite: int) -> HttpResponse:
+        lu, seance = ouvrir(request, cle)
+        if request.method != "POST":
+            return redirect(_PAGE, cle)
+        return vue(request, lu, seance, **suite)
+
+    return faire
+
+
 @reservee(Role.CERTIFICATEUR)
 @never_cache
 @require_safe
@@ -127,21 +145,15 @@ def _tenter(request: HttpRequest, lu: Cadre, seance: SeanceJury, faire: Callable
     return redirect(_PAGE, seance.pk)
 
 
-@reservee(Role.CERTIFICATEUR)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limiter(_ACTES)
-def nommer(request: HttpRequest, cle: int) -> HttpResponse:
+@_acte
+def nommer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
     """Name a member."""
-    lu, seance = ouvrir(request, cle)
-    if request.method != "POST":
-        return redirect(_PAGE, cle)
     colleges = presentation_seances.voir(seance, lu.le).colleges
     formulaire = NominationForm(colleges, request.POST)
     if formulaire.is_valid() and _nommer(lu, seance, formulaire):
         dit = _("%(nom)s est du jury.") % {"nom": formulaire.cleaned_data["nom"]}
         messages.success(request, dit)
-        return redirect(_PAGE, cle)
+        return redirect(_PAGE, seance.pk)
     return _page(request, lu, seance, nomination=formulaire, statut=422)
 
 
@@ -159,18 +171,12 @@ def _nommer(lu: Cadre, seance: SeanceJury, formulaire: NominationForm) -> bool:
     return True
 
 
-@reservee(Role.CERTIFICATEUR)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limiter(_ACTES)
-def demettre(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
+@_acte
+def demettre(request: HttpRequest, lu: Cadre, seance: SeanceJury, siege: int) -> HttpResponse:
     """Take back a nomination."""
-    lu, seance = ouvrir(request, cle)
     trouve = queries.siege(seance, siege)
     if trouve is None:
         raise Http404(str(siege))
-    if request.method != "POST":
-        return redirect(_PAGE, cle)
     return _tenter(
         request,
         lu,
@@ -180,20 +186,14 @@ def demettre(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
     )
 
 
-@reservee(Role.CERTIFICATEUR)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limiter(_ACTES)
-def convoquer(request: HttpRequest, cle: int) -> HttpResponse:
+@_acte
+def convoquer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
     """Convoke the candidatures that are ticked; each that is refused says why."""
-    lu, seance = ouvrir(request, cle)
-    if request.method != "POST":
-        return redirect(_PAGE, cle)
     cles = [int(une) for une in request.POST.getlist("candidature") if une.isdecimal()][:100]
     convoquees, refus = 0, []
     for une in queries.candidatures_choisies(seance, cles):
         try:
-            operations_seances.convoquer(cle, une, auteur=lu.compte, quand=timezone.now(), le=lu.le)
+            operations_seances.convoquer(seance.pk, une, auteur=lu.compte, quand=timezone.now(), le=lu.le)
         except ErreurBrique as refuse:
             refus.append(f"{une.reference} : {refuse.message}")
         else:
@@ -204,57 +204,41 @@ def convoquer(request: HttpRequest, cle: int) -> HttpResponse:
         dit = ngettext("%(n)d candidat est convoqué.", "%(n)d candidats sont convoqués.", convoquees)
         messages.success(request, dit % {"n": convoquees})
     if refus:
-        _lu, relue = ouvrir(request, cle)
+        _lu, relue = ouvrir(request, seance.pk)
         return _page(request, lu, relue, refus=refus, statut=422)
-    return redirect(_PAGE, cle)
+    return redirect(_PAGE, seance.pk)
 
 
-@reservee(Role.CERTIFICATEUR)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limiter(_ACTES)
-def commencer(request: HttpRequest, cle: int) -> HttpResponse:
+@_acte
+def commencer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
     """Open a session, on its day."""
-    lu, seance = ouvrir(request, cle)
-    if request.method != "POST":
-        return redirect(_PAGE, cle)
     return _tenter(
         request,
         lu,
         seance,
-        lambda: operations_seances.ouvrir(cle, auteur=lu.compte, quand=timezone.now(), le=lu.le),
+        lambda: operations_seances.ouvrir(seance.pk, auteur=lu.compte, quand=timezone.now(), le=lu.le),
         _("La séance est ouverte : les membres peuvent délibérer."),
     )
 
 
-@reservee(Role.CERTIFICATEUR)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limiter(_ACTES)
-def etablir(request: HttpRequest, cle: int) -> HttpResponse:
+@_acte
+def etablir(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
     """Draw the procès-verbal of a closed session."""
-    lu, seance = ouvrir(request, cle)
-    if request.method != "POST":
-        return redirect(_PAGE, cle)
     return _tenter(
         request,
         lu,
         seance,
-        lambda: operations_delivrance.etablir(cle, auteur=lu.compte, quand=timezone.now()),
+        lambda: operations_delivrance.etablir(seance.pk, auteur=lu.compte, quand=timezone.now()),
         _("Le procès-verbal est établi. Ses signataires le trouvent dans « Mes jurys »."),
     )
 
 
-@reservee(Role.CERTIFICATEUR)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limiter(_ACTES)
-def confirmer(request: HttpRequest, cle: int) -> HttpResponse:
+@_acte
+def confirmer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
     """Keep what the instance said of a sealed session."""
-    lu, seance = ouvrir(request, cle)
-    verbal = queries_delivrance.proces_verbal(cle)
-    if request.method != "POST" or verbal is None:
-        return redirect(_PAGE, cle)
+    verbal = queries_delivrance.proces_verbal(seance.pk)
+    if verbal is None:
+        return redirect(_PAGE, seance.pk)
     formulaire = ConfirmationForm(request.POST)
     if formulaire.is_valid():
         try:
@@ -265,7 +249,7 @@ def confirmer(request: HttpRequest, cle: int) -> HttpResponse:
             formulaire.add_error(None, majuscule(refus.message))
         else:
             messages.success(request, _("La réponse de l’instance est enregistrée."))
-            return redirect(_PAGE, cle)
+            return redirect(_PAGE, seance.pk)
     return _page(request, lu, seance, confirmation=formulaire, statut=422)
 
 

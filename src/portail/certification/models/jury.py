@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portail.certification.enums import EtatSeance, Presence, Sens, Tenue
@@ -60,6 +63,11 @@ class SeanceJury(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiche_id} {self.jour}"
+
+    @property
+    def jour_de_cloture(self) -> date:
+        """The day it was closed; its own day while it is not."""
+        return timezone.localdate(self.close_le) if self.close_le else self.jour
 
 
 class SiegeJury(models.Model):
