@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -23,17 +24,29 @@ _DEMONSTRATION = (
 
 
 def demarrer(port: int) -> None:
-    """Bring the database up to date, load the demonstration the first time, print where and who, then serve."""
+    """Bring the database up to date, load the demonstration the first time, print where and who, then serve.
+
+    The loading is done in a process of its own: it prints documents, whose compiler starts threads that do not outlive
+    the fork by which a server makes its workers.
+    """
     _exiger_port_libre(port)
+    sys.stdout.flush()
+    prete = subprocess.run([sys.executable, "-m", "portail.demarrage", "--charger"], check=False)
+    if prete.returncode:
+        raise SystemExit(prete.returncode)
+    sys.stdout.write(f"\nBrique est prête : http://{ADRESSE}:{port}/  (Ctrl-C pour arrêter)\n\n")
+    sys.stdout.flush()
+    servir(port)
+
+
+def charger() -> None:
+    """Bring the database up to date, and load the demonstration the first time."""
     preparer()
     from django.core.management import call_command
     from django.utils import timezone
 
     call_command("migrate", verbosity=0, interactive=False)
     charger_demonstration(timezone.now())
-    sys.stdout.write(f"\nBrique est prête : http://{ADRESSE}:{port}/  (Ctrl-C pour arrêter)\n\n")
-    sys.stdout.flush()
-    servir(port)
 
 
 def charger_demonstration(quand: datetime) -> None:
@@ -145,8 +158,13 @@ def main() -> None:
     """``python -m portail.demarrage --port 8000``."""
     arguments = argparse.ArgumentParser(description="Démarrer Brique sur cette machine.")
     arguments.add_argument("--port", type=int, default=8000, help="port d’écoute (8000)")
+    arguments.add_argument("--charger", action="store_true", help="préparer la base, sans servir")
+    options = arguments.parse_args()
     try:
-        demarrer(arguments.parse_args().port)
+        if options.charger:
+            charger()
+        else:
+            demarrer(options.port)
     except ErreurBrique as erreur:
         sys.exit(f"Erreur : {erreur}")
 

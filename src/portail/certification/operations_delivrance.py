@@ -24,7 +24,7 @@ from brique.certification.reglement.valeurs import Voie
 from brique.erreurs import ErreurArgument
 from portail.certification import deliberations, models, queries_delivrance, queries_jury, queries_reglements
 from portail.certification.enums import EtatSeance
-from portail.certification.operations_seances import avancer, tenir
+from portail.certification.operations_seances import avancer, exiger_etat, tenir
 from portail.certification.papiers import imprimer_proces_verbal, mentions_du_parchemin
 from portail.parcours.passeport.operations import Saisie, Signature, attester
 from portail.referentiel.queries_identites import situer
@@ -43,17 +43,30 @@ class Confirmation:
     par: str
 
 
-@transaction.atomic
 def etablir(cle: int, *, auteur: Compte, quand: datetime) -> models.ProcesVerbal:
-    """Draw the procès-verbal of a closed session: its facts, its bytes and their hash, for ever. Once only."""
-    seance = tenir(cle, EtatSeance.CLOSE)
-    deja = models.ProcesVerbal.objects.filter(seance=seance).first()
-    if deja is not None:
+    """Draw the procès-verbal of a closed session: its facts, its bytes and their hash, for ever. Once only.
+
+    A closed session no longer changes: the document is printed before the base is locked, which waits for no printer.
+    """
+    seance = queries_jury.seance(cle)
+    assert seance is not None  # its caller has just read it
+    exiger_etat(seance, EtatSeance.CLOSE)
+    if (deja := queries_delivrance.proces_verbal(seance.pk)) is not None:
         return deja
     passages = queries_jury.passages(seance)
     valeur = dresser([deliberations.close(passage, seance.jour_de_cloture) for passage in passages])
     contenu = nommer(en_donnees(valeur), seance, passages)
-    pdf = imprimer_proces_verbal(seance, contenu)
+    return _garder(seance, contenu, imprimer_proces_verbal(seance, contenu), auteur, quand)
+
+
+@transaction.atomic
+def _garder(
+    seance: models.SeanceJury, contenu: dict[str, Any], pdf: bytes, auteur: Compte, quand: datetime
+) -> models.ProcesVerbal:
+    """The document, unless somebody else drew it meanwhile: theirs is then the one."""
+    tenir(seance.pk, EtatSeance.CLOSE)
+    if (deja := queries_delivrance.proces_verbal(seance.pk)) is not None:
+        return deja
     verbal = models.ProcesVerbal.objects.create(
         seance=seance, contenu=contenu, pdf=pdf, empreinte=sha256(pdf).hexdigest(), etabli_le=quand
     )

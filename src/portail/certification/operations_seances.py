@@ -196,13 +196,18 @@ def tenir(cle: int, *etats: EtatSeance) -> models.SeanceJury:
     """The session, locked for the transaction, in one of ``etats``. Raises ``ErreurArgument`` otherwise."""
     lignes = models.SeanceJury.objects.select_for_update(of=("self",))
     seance = lignes.select_related("fiche", "reglement__organisation", "organisation").get(pk=cle)
+    exiger_etat(seance, *etats)
+    return seance
+
+
+def exiger_etat(seance: models.SeanceJury, *etats: EtatSeance) -> None:
+    """Raise ``ErreurArgument`` unless the session is in one of ``etats``."""
     if seance.etat not in etats:
         raise ErreurArgument(
             _("cette séance est : %(etat)s") % {"etat": EtatSeance(seance.etat).label.lower()},
             consequence=_("Rien n’est enregistré."),
             action=_("Relisez la page : quelqu’un l’a peut-être fait avancer."),
         )
-    return seance
 
 
 def avancer(seance: models.SeanceJury) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -10,7 +11,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import ProxyHandler, build_opener
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, build_opener
 
 from tests.portail.referentiel.processus import RACINE, Processus, base_a_part
 
@@ -77,6 +79,25 @@ def page(port: int, chemin: str = "/") -> tuple[int, str]:
         time.sleep(0.05)
 
 
+def telecharger(port: int, courriel: str, page_qui_y_mene: str, motif: str) -> bytes:
+    """A document of somebody of the demonstration, found by its link on a page, as a browser would get it."""
+    adresse = f"http://127.0.0.1:{port}"
+    ouvreur = build_opener(ProxyHandler({}), HTTPCookieProcessor())
+    jeton = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', lire(ouvreur, f"{adresse}/connexion/").decode())
+    assert jeton is not None
+    champs = {"csrfmiddlewaretoken": jeton[1], "courriel": courriel, "mot_de_passe": "brique-demo"}
+    ouvreur.open(f"{adresse}/connexion/", urlencode(champs).encode(), timeout=DELAI).close()
+    lien = re.search(motif, lire(ouvreur, f"{adresse}{page_qui_y_mene}").decode())
+    assert lien is not None
+    return lire(ouvreur, f"{adresse}{lien[0]}")
+
+
+def lire(ouvreur: OpenerDirector, adresse: str) -> bytes:
+    with ouvreur.open(adresse, timeout=DELAI) as reponse:
+        lu: bytes = reponse.read()
+        return lu
+
+
 def executer(variables: Mapping[str, str], code: str) -> str:
     fini = subprocess.run(
         [sys.executable, "-c", code], cwd=RACINE, env=dict(variables), capture_output=True, text=True, check=True
@@ -106,6 +127,10 @@ def test_le_site_demarre_puis_redemarre_sans_rien_perdre(tmp_path: Path) -> None
             assert (statut, "RNCP99012" in texte) == (200, True)
             statut, texte = page(port, "/passerelles/de/RNCP99059/RNCP99059BC03/")
             assert (statut, "Vendre et fidéliser la clientèle de proximité" in texte) == (200, True)
+            # a document is printed by a worker of this first start too, after the demonstration printed its own
+            courriel = "candidat4@demo.brique.example"
+            pdf = telecharger(port, courriel, "/candidatures/4/resultat/", r"/candidatures/4/parchemins/[^/]+/")
+            assert pdf.startswith(b"%PDF")
         registre, deja = etat(variables), executer(variables, COMPTES).split()
         executer(variables, NOUVEAU_COMPTE)
 
