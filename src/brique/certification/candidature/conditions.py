@@ -142,7 +142,7 @@ def _motif(e: Examen) -> Refus | None:
 
 
 def _former(e: Examen) -> Refus | None:
-    return _mission(e, Mission.FORMER, sorted(e.candidature.blocs))
+    return _mission(e, Mission.FORMER, sorted(e.candidature.blocs), e.au)
 
 
 def _evaluer(e: Examen) -> Refus | None:
@@ -152,11 +152,15 @@ def _evaluer(e: Examen) -> Refus | None:
     if bloc not in e.candidature.blocs:
         dit = f"« {bloc} » n’est pas un bloc demandé" if bloc else "Le bloc évalué n’est pas nommé"
         return e.refus(f"{dit}.", f"Nommez l’un de ceux-ci : {', '.join(sorted(e.candidature.blocs))}.")
-    return None if e.fait.par is Acteur.JURY else _mission(e, Mission.EVALUER, [bloc])
+    evalue_le = jour_precise(e.fait, "evalue_le") or e.au
+    if not e.candidature.ouverte_le <= evalue_le <= e.au:
+        phrase = f"L’évaluation du {evalue_le:%d/%m/%Y} n’est pas entre l’ouverture de la candidature et ce jour."
+        return e.refus(phrase, f"Donnez le jour où {bloc} a été évalué.")
+    return None if e.fait.par is Acteur.JURY else _mission(e, Mission.EVALUER, [bloc], evalue_le)
 
 
-def _mission(e: Examen, mission: Mission, blocs: list[str]) -> Refus | None:
-    """The certificateur itself, or a body habilitated that day for one of ``blocs``."""
+def _mission(e: Examen, mission: Mission, blocs: list[str], le: date) -> Refus | None:
+    """The certificateur itself, or a body habilitated on the day ``le`` for one of ``blocs``."""
     if not e.complet:
         return None
     organisme = e.fait.precisions.get("organisme", "")
@@ -166,12 +170,12 @@ def _mission(e: Examen, mission: Mission, blocs: list[str]) -> Refus | None:
     cles = [Cle(e.candidature.certification, bloc) for bloc in blocs]
     habilitations = e.contexte.habilitations
     if organisme == e.contexte.reglement.certificateur or any(
-        habilite(habilitations, organisme, cle, mission, e.au) for cle in cles
+        habilite(habilitations, organisme, cle, mission, le) for cle in cles
     ):
         return None
     siennes = [une for cle in cles for une in habilitations_de(habilitations, organisme, cle, mission)]
     vise = f"{quoi} pour {', '.join(blocs)} ({e.candidature.certification})"
-    phrase = f"« {organisme} » n’était pas habilité à {vise} le {e.au:%d/%m/%Y}."
+    phrase = f"« {organisme} » n’était pas habilité à {vise} le {le:%d/%m/%Y}."
     if siennes:
         une = siennes[-1].periode
         phrase += f" Son habilitation va du {une.debut:%d/%m/%Y}" + (

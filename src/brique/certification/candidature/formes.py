@@ -59,6 +59,8 @@ class FormeFait(Forme):
     """Qui l’a fait ; « horloge » quand c’est la fin d’un délai."""
     bloc: Annotated[str, Field(max_length=60)] = ""
     """Le bloc évalué."""
+    evalue_le: Jour | None = None
+    """Le jour où ce bloc a été évalué, s’il n’est pas celui où la grille est rendue."""
     organisme: Annotated[str, Field(max_length=300)] = ""
     """L’organisme qui forme ou qui évalue, tel que son habilitation le nomme."""
     motif: Texte = ""
@@ -79,7 +81,7 @@ class FormeFait(Forme):
         return Fait(self.acte, self.jour, self.par, ecrites)
 
 
-_PRECISIONS = ("bloc", "organisme", "motif", "seance", "suite", "recu_le", "confirmee_le")
+_PRECISIONS = ("bloc", "evalue_le", "organisme", "motif", "seance", "suite", "recu_le", "confirmee_le")
 
 
 class FormeHabilitation(Forme):

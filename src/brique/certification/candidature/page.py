@@ -45,8 +45,10 @@ Ce qui est fait d’office n’a pas besoin d’être écrit : `brique certifica
 
 ## Ce qui peut être fait, par qui
 
-Un acte que cette table ne permet pas est refusé, avec sa raison, sa référence et ce qui lèverait le refus. Abandonner
-n’appartient qu’au candidat, à tout moment avant la décision du jury.
+Sur le site, un acte que cette table ne permet pas est refusé, avec sa raison, sa référence et ce qui lèverait le refus.
+`brique certification situer` relit ce qui est arrivé : elle refuse un fait hors de son état, de son ordre ou de son
+acteur, et ne revient pas sur les conditions. Abandonner n’appartient qu’au candidat, à tout moment avant la décision du
+jury.
 """
 
 

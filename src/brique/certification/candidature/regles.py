@@ -139,7 +139,7 @@ def _hors_etat(candidature: Candidature, acte: Acte, courant: Etat | None, ligne
     suivants = dict.fromkeys(
         ACTES[ligne.acte]
         for ligne in TABLE[candidature.voie]
-        if courant in ligne.depuis and ligne.acte is not Acte.ABANDONNER
+        if courant in ligne.depuis and ligne.acte is not Acte.ABANDONNER and ligne.acte not in _HORLOGE
     )
     action = f"Il faut qu’elle soit {ou}."
     if suivants:
