@@ -71,16 +71,19 @@ def confier(
 
 
 @transaction.atomic
-def ecrire_brouillon(cle: int, brouillon: Mapping[str, Any], revision: int) -> models.EvaluationConfiee:
-    """Keep a draft. Raises ``ErreurDepassee`` when another tablet wrote it since: nothing is overwritten."""
-    confiee = _tenir(cle, revision)
-    confiee.brouillon = dict(brouillon)
+def ecrire_brouillon(cle: int, brouillon: Mapping[str, Any], revision: int, page: str = "") -> models.EvaluationConfiee:
+    """Keep a draft. Raises ``ErreurDepassee`` when another page wrote it since: nothing is overwritten.
+
+    ``page`` names the page that writes, '' for none: what it wrote itself meanwhile is its own, known to it or not.
+    """
+    confiee = _tenir(cle, revision, page)
+    confiee.brouillon = {**brouillon, "page": page}
     confiee.revision += 1
     confiee.save(update_fields=["brouillon", "revision"])
     return confiee
 
 
-def _tenir(cle: int, revision: int) -> models.EvaluationConfiee:
+def _tenir(cle: int, revision: int, page: str = "") -> models.EvaluationConfiee:
     lignes = models.EvaluationConfiee.objects.select_for_update(of=("self",))
     confiee = lignes.select_related("candidature__fiche", "candidature__reglement__organisation", "organisation").get(
         pk=cle
@@ -91,7 +94,7 @@ def _tenir(cle: int, revision: int) -> models.EvaluationConfiee:
             consequence=_("Rien ne change : une évaluation rendue l’est pour toujours."),
             action=_("S’il faut la corriger, dites-le au jury : il peut s’en écarter, et dit pourquoi."),
         )
-    if confiee.revision != revision:
+    if confiee.revision != revision and not (page and page == confiee.brouillon.get("page")):
         raise ErreurDepassee(
             _("ce brouillon a été écrit ailleurs depuis"),
             consequence=_("Rien n’est écrasé ; ce que vous avez saisi reste ici."),
@@ -125,8 +128,13 @@ def rendre(cle: int, grille: Grille, revision: int, *, evaluateur: Compte, quand
     )
     confiee.brouillon = {}
     confiee.save(update_fields=["brouillon"])
-    precisions = {"bloc": confiee.code, "organisme": confiee.organisation.siret}
-    geste = Geste(Acte.EVALUER_BLOC, grille.jour, precisions)
+    # told the day it is given: évaluateurs give their grids in any order, each with its own day
+    precisions = {
+        "bloc": confiee.code,
+        "organisme": confiee.organisation.siret,
+        "evalue_le": grille.jour.isoformat(),
+    }
+    geste = Geste(Acte.EVALUER_BLOC, timezone.localdate(quand), precisions)
     faire_du_jury(confiee.candidature_id, geste, acteur=Acteur.EVALUATEUR, auteur=evaluateur, quand=quand)
     journaliser("evaluation-rendue", confiee, acteur=evaluateur, quand=quand, apres={"code": confiee.code})
     return rendue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from brique.certification.candidature.valeurs import Acte, Acteur
+from brique.certification.evaluation import Niveau, Observation
+from brique.erreurs import ErreurBrique
 from portail.certification import models, operations_dossier
 from portail.certification import operations_evaluations as evaluations
 from portail.certification.operations_dossier import Dite
+from portail.certification.operations_evaluations import Grille
 from portail.socle.enums import Role
 from portail.socle.models import Evenement
 from portail.socle.pieces_jointes import recevoir
@@ -227,3 +231,51 @@ def test_la_liste_coute_autant_pour_une_que_pour_plusieurs(
     moi.get("/evaluations/")
     with assert_requetes(14):
         moi.get("/evaluations/")
+
+
+def test_une_page_ne_se_contredit_pas_elle_meme(site: Site, confiee: models.EvaluationConfiee) -> None:
+    """A button pressed while the draft is still on its way: the revision that it knows is not the last one."""
+    navigateur = client(site.evaluateur)
+    nom = re.search(r'name="page" value="([^"]+)"', lire(navigateur.get(page(confiee))))
+    assert nom is not None
+    mienne = {"page": nom[1]}
+    assert navigateur.post(page(confiee), grille(0, **mienne), headers=HTMX).status_code == 200
+    suite = navigateur.post(page(confiee), grille(0, **mienne, **{"c-1": "vu deux fois", "action": "relire"}))
+    assert suite.status_code == 302
+    confiee.refresh_from_db()
+    assert confiee.brouillon["competences"]["1"]["constat"] == "vu deux fois"
+    autre = navigateur.post(page(confiee), grille(0, page="une autre page"))
+    assert autre.status_code == 409
+
+
+def test_relire_dit_tout_ce_qui_manque(site: Site, confiee: models.EvaluationConfiee) -> None:
+    navigateur = client(site.evaluateur)
+    dit = lire(navigateur.get(page(confiee, "evaluation-rendre")))
+    assert "Le jour de l’évaluation n’est pas dit." in dit
+    assert "Vos liens avec le candidat ne sont pas dits" in dit
+    deux = grille(0, jour="2999-01-01", lien=["aucun", "formation"], **{"n-2": "non-acquis"})
+    navigateur.post(page(confiee), deux)
+    dit = lire(navigateur.get(page(confiee, "evaluation-rendre")))
+    for phrase in ("n’est pas encore passé", "Vos liens se contredisent", "dites ce que vous avez observé"):
+        assert phrase in dit
+
+
+def test_les_grilles_se_rendent_dans_n_importe_quel_ordre(site: Site, confiee: models.EvaluationConfiee) -> None:
+    """The bloc evaluated second may be given first: each grid bears its own day."""
+    hier, veille = DEBUT + timedelta(days=3), DEBUT + timedelta(days=1)
+    seconde = confier(site, confiee.candidature_id, RAYON)
+    quand = moment(DEBUT + timedelta(days=5))
+    for une, jour, combien in ((seconde, hier, 3), (confiee, veille, 4)):
+        observations = [Observation(rang, Niveau.ACQUIS) for rang in range(1, combien + 1)]
+        evaluations.rendre(une.pk, Grille(jour, observations), 0, evaluateur=site.evaluateur, quand=quand)
+    assert set(models.EvaluationRendue.objects.values_list("jour", flat=True)) == {hier, veille}
+
+
+@pytest.mark.parametrize("jour", [DEBUT - timedelta(days=1), DEBUT + timedelta(days=9)])
+def test_une_evaluation_est_entre_l_ouverture_et_aujourd_hui(
+    site: Site, confiee: models.EvaluationConfiee, jour: date
+) -> None:
+    observations = [Observation(rang, Niveau.ACQUIS) for rang in range(1, 5)]
+    with pytest.raises(ErreurBrique):
+        evaluations.rendre(confiee.pk, Grille(jour, observations), 0, evaluateur=site.evaluateur, quand=moment(DEBUT))
+    assert not models.EvaluationRendue.objects.exists()

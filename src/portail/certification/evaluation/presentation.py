@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -135,3 +136,17 @@ def manquent(lignes: Sequence[Ligne]) -> list[Ligne]:
         for ligne in lignes
         if not ligne.niveau or (ligne.niveau != Niveau.ACQUIS.value and not ligne.constat.strip())
     ]
+
+
+def a_dire(saisie: Saisie, le: date) -> list[str]:
+    """What keeps a grid from being given, besides its compétences: the day, the ties."""
+    manque = []
+    if saisie.le is None:
+        manque.append(_("Le jour de l’évaluation n’est pas dit."))
+    elif saisie.le > le:
+        manque.append(_("Le jour de l’évaluation n’est pas encore passé."))
+    if not saisie.liens:
+        manque.append(_("Vos liens avec le candidat ne sont pas dits, fût-ce « Aucun lien »."))
+    elif saisie.liens > {AUCUN}:
+        manque.append(_("Vos liens se contredisent : « Aucun lien » est coché avec d’autres."))
+    return manque

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +25,8 @@ from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import compte_de, reservee
 
+PAGE = 16
+"""How long the name of a page is: drawn each time it is shown."""
 _ECRITURES = Limite("certification-grilles", nombre=240)
 
 
@@ -64,7 +67,9 @@ def _garder(request: HttpRequest, confiee: Confiee) -> HttpResponse:
     if "remplacer" in request.POST:
         revision = lire_revision(request.POST, "remplacer")
     try:
-        gardee = operations.ecrire_brouillon(confiee.evaluation.pk, saisie.en_brouillon(), revision)
+        gardee = operations.ecrire_brouillon(
+            confiee.evaluation.pk, saisie.en_brouillon(), revision, request.POST.get("page", "")[:PAGE]
+        )
     except ErreurDepassee as refus:
         return _depassee(request, confiee, saisie, refus)
     if getattr(request, "htmx", False):
@@ -85,6 +90,7 @@ def _depassee(request: HttpRequest, confiee: Confiee, saisie: Saisie, refus: Err
         return _partir(request, relue.evaluation.pk)
     autre = lire_brouillon(relue.evaluation.brouillon)
     contexte = _contexte(relue, saisie, autre) | {
+        "page": request.POST.get("page", "")[:PAGE],
         "revision": lire_revision(request.POST),
         "remplacer": relue.evaluation.revision,
         "refus": refus,
@@ -129,7 +135,12 @@ def rendre(request: HttpRequest, cle: int) -> HttpResponse:
         else:
             messages.success(request, _("L’évaluation est rendue. Elle ne change plus."))
             return redirect("certification:evaluation", cle)
-    contexte = _contexte(confiee, saisie) | {"erreur": erreur, "liens": _liens(saisie), "jour": saisie.le}
+    contexte = _contexte(confiee, saisie) | {
+        "erreur": erreur,
+        "liens": _liens(saisie),
+        "jour": saisie.le,
+        "a_dire": presentation.a_dire(saisie, timezone.localdate()),
+    }
     return render(request, "certification/evaluation/rendre.html", contexte, status=422 if erreur else 200)
 
 
@@ -160,6 +171,7 @@ def _contexte(confiee: Confiee, saisie: Saisie, autre: Saisie | None = None) -> 
         "confiee": confiee,
         "evaluation": confiee.evaluation,
         "revision": confiee.evaluation.revision,
+        "page": get_random_string(PAGE),
         "saisie": saisie,
         "lignes": lignes,
         "manquent": presentation.manquent(lignes),
