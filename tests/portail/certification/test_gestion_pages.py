@@ -176,6 +176,22 @@ def test_une_page_perimee_garde_ce_qui_etait_ecrit(site: Site) -> None:
     assert not models.Ecrit.objects.exists()
 
 
+def test_ce_qui_etait_ecrit_reste_meme_quand_l_acte_n_est_plus_possible(site: Site) -> None:
+    aujourd_hui = timezone.localdate()
+    cle = ouvrir(site, voie=Voie.VAE, le=aujourd_hui)
+    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT, aujourd_hui)
+    agir(site, cle, Acte.DEPOSER_FAISABILITE, Acteur.CANDIDAT, aujourd_hui)
+    agir(site, cle, Acte.CONSTATER_COMPLET, Acteur.CERTIFICATEUR, aujourd_hui)
+    vue = models.Candidature.objects.get(pk=cle).revision
+    agir(site, cle, Acte.DECLARER_RECEVABLE, Acteur.CERTIFICATEUR, aujourd_hui)
+    client = client_de(site.certificateur)
+    reponse = envoyer(client, cle, Acte.DECLARER_NON_RECEVABLE, revision=vue, texte="Trop loin du référentiel.")
+    assert reponse.status_code == 409
+    page = lire(reponse)
+    assert "Trop loin du référentiel." in page
+    assert "tenir le dossier pour recevable" not in page, "cet acte est celui d’un délai"
+
+
 def test_un_acte_impossible_dit_pourquoi_et_ce_qui_le_permettrait(site: Site) -> None:
     cle = ouvrir(site, le=timezone.localdate())
     client = client_de(site.certificateur)

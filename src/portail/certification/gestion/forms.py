@@ -111,6 +111,11 @@ class ActeForm(forms.Form):
         suite = _("Recommandations : %(conseils)s") % {"conseils": conseils} if conseils else ""
         return "\n\n".join(partie for partie in (raisons, str(suite)) if partie)
 
+    def relire(self) -> str:
+        """All that was typed, as it was, whether it is accepted or not."""
+        dits = (str(self[nom].value() or "").strip() for nom in ("texte", "recommandations") if nom in self.fields)
+        return "\n\n".join(dit for dit in dits if dit)
+
     def lire_precisions(self) -> dict[str, str]:
         """What it carries: identifiers and days."""
         return {nom: str(self.cleaned_data[nom]) for nom in ("suite", "confirmee_le") if self.cleaned_data.get(nom)}

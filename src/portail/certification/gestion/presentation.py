@@ -101,10 +101,11 @@ class Possible:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """An act of theirs that may not be done now, and why."""
+    """An act of theirs that may not be done now, and why; ``ecrit``: what they had typed for it."""
 
     libelle: str
     refus: Refus
+    ecrit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,8 @@ def suivre(lue: models.Candidature, place: Place, le: date, saisis: Mapping[Acte
             formulaire = saisis.get(acte) or ActeForm(acte, valeur.voie, le, confirme=confirme)
             possibles.append(Possible(acte, acteur, formulaire))
         elif acte not in faits or acte in saisis:
-            impossibles.append(Impossible(majuscule(ACTES[acte]), refus))
+            ecrit = saisis[acte].relire() if acte in saisis else ""
+            impossibles.append(Impossible(majuscule(ACTES[acte]), refus, ecrit))
     attente = ""
     if suivi.prochain is not None and suivi.qui is not None:
         attente = _("%(acte)s : c’est %(qui)s.") % {

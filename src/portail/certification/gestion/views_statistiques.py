@@ -28,7 +28,7 @@ def statistiques(request: HttpRequest) -> HttpResponse:
         "cadre": lu,
         "annees": presentation_statistiques.annees(lu),
         "colonnes": presentation_statistiques.COLONNES.values(),
-        "seuil": SEUIL,
+        "montre": SEUIL - 1,
     }
     return render(request, "certification/gestion/statistiques.html", contexte)
 
