@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from brique.certification.attribution import FicheVisee, exiges
 from brique.certification.candidature import valeurs
@@ -152,7 +153,11 @@ def _examiner_choix(candidat: Compte, choix: Choix, deja: frozenset[str], connus
     )
     if prises:
         raise ErreurArgument(
-            _("une de vos candidatures en cours demande déjà ce bloc"),
+            ngettext(
+                "une de vos candidatures en cours demande déjà ce bloc",
+                "une de vos candidatures en cours demande déjà ces blocs",
+                len(prises),
+            ),
             lieu=", ".join(sorted(prises)),
             consequence=rien,
             action=_("Suivez-la, ou abandonnez-la d’abord."),

@@ -178,6 +178,11 @@ def test_on_choisit_ses_blocs_sa_voie_et_son_organisme(site: Site, client: Clien
     encore = client.post("/candidatures/nouvelle/", donnees | {"voie": "libre"})
     assert encore.status_code == 422
     assert "une de vos candidatures en cours demande déjà ce bloc" in lire(encore)
+    reste = lire(client.get("/candidatures/nouvelle/", {"numero": CQP}))
+    assert f'value="{VENDRE}"' not in reste, "un bloc déjà demandé ne se propose plus"
+    assert f'value="{RAYON}"' in reste
+    client.post("/candidatures/nouvelle/", donnees | {"blocs": [RAYON], "voie": "libre"})
+    assert "Vous demandez déjà tous ses blocs." in lire(client.get("/candidatures/nouvelle/", {"numero": CQP}))
 
 
 def test_un_organisme_habilite_pour_un_autre_bloc_ne_se_choisit_pas(site: Site, client: Client) -> None:

@@ -46,7 +46,7 @@ class ChoixForm(forms.Form):
     organisme = forms.ChoiceField(
         label=gettext_lazy("L’organisme qui vous forme"),
         help_text=gettext_lazy(
-            "À choisir si vous passez par la formation. Ce sont ceux que le certificateur habilite."
+            "Nécessaire si vous passez par la formation. Ce sont le certificateur et les organismes qu’il habilite."
         ),
         required=False,
     )
@@ -56,9 +56,10 @@ class ChoixForm(forms.Form):
         assert offre.reglement is not None
         self.offre = offre
         numero = offre.fiche.numero
-        self._choix("blocs").choices = [
-            (code, f"{code_court(code, numero)} – {titre}") for code, titre in offre.blocs.items()
-        ]
+        blocs = [(code, f"{code_court(code, numero)} – {titre}") for code, titre in offre.blocs.items()]
+        self._choix("blocs").choices = blocs
+        # not shown when asked already; sent all the same, its refusal says why
+        self._choix("blocs").widget.choices = [(code, dit) for code, dit in blocs if code in offre.demandables]
         voies = [(voie.value, _DIRE_VOIES[voie]) for voie in Voie if voie in offre.reglement.voies]
         self._choix("voie").choices = voies
         if len(voies) == 1:

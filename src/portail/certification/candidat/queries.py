@@ -124,6 +124,11 @@ class Offre:
     le: date = date.min
 
     @property
+    def demandables(self) -> list[str]:
+        """The blocs that may be asked: neither held nor asked already by a candidature that goes on."""
+        return [code for code in self.blocs if code not in self.pris]
+
+    @property
     def ouverte(self) -> bool:
         return self.reglement is not None and bool(self.blocs)
 

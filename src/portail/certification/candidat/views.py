@@ -81,7 +81,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
             if ouverte is not None:
                 messages.success(request, _("Votre candidature est ouverte. Voici ce qui vient."))
                 return redirect("certification:candidature", ouverte.pk)
-        else:
+        elif offre.demandables:
             formulaire = ChoixForm(offre, initial=_initial(offre, avant))
     contexte = {
         "saisi": saisi,
@@ -110,7 +110,7 @@ def _initial(offre: queries.Offre, avant: Candidature | None) -> dict[str, objec
             "organisme": organisme,
         }
     au_choix = {code for choix in offre.reglement.attribution.options for code in choix.blocs}
-    return {"blocs": [code for code in offre.blocs if code not in au_choix and code not in offre.pris]}
+    return {"blocs": [code for code in offre.demandables if code not in au_choix]}
 
 
 def _anterieure(request: HttpRequest, de: str, numero: str) -> Candidature | None:

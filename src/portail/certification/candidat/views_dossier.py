@@ -122,13 +122,16 @@ def _recevoir(request: HttpRequest, lu: Dossier, rang: int) -> HttpResponse:
     formulaire, cle = PieceForm(request.POST, request.FILES), lu.candidature.pk
     if formulaire.is_valid():
         recue, code = formulaire.cleaned_data["recue"], lu.blocs[rang - 1].cle.code if rang else ""
+        quand = timezone.now()
         try:
-            piece = operations.joindre(cle, code, recue, candidat=compte_de(request), quand=timezone.now())
+            piece = operations.joindre(cle, code, recue, candidat=compte_de(request), quand=quand)
         except ErreurBrique as refus:
             formulaire.add_error("document", majuscule(refus.message))
         else:
-            if piece.code == code:
+            if piece.deposee_le == quand:
                 messages.success(request, _("La pièce « %(nom)s » est jointe.") % {"nom": recue.nom})
+            elif piece.code == code:
+                messages.info(request, _("Ce document était déjà joint ici : il n’est gardé qu’une fois."))
             else:
                 messages.info(request, _("Ce document était déjà dans votre dossier, à un autre endroit : il y reste."))
             return redirect("certification:candidature-pieces", cle, rang)
