@@ -71,12 +71,15 @@ def confier(
 
 
 @transaction.atomic
-def ecrire_brouillon(cle: int, brouillon: Mapping[str, Any], revision: int, page: str = "") -> models.EvaluationConfiee:
+def ecrire_brouillon(
+    cle: int, brouillon: Mapping[str, Any], revision: int, page: str = "", *, voulu: bool = False
+) -> models.EvaluationConfiee:
     """Keep a draft. Raises ``ErreurDepassee`` when another page wrote it since: nothing is overwritten.
 
-    ``page`` names the page that writes, '' for none: what it wrote itself meanwhile is its own, known to it or not.
+    ``page`` names the page that writes, '' for none. ``voulu``: asked with a button, which says more than what the page
+    sent by itself just before, whether its answer came or not; what goes by itself never overwrites what was asked.
     """
-    confiee = _tenir(cle, revision, page)
+    confiee = _tenir(cle, revision, page if voulu else "")
     confiee.brouillon = {**brouillon, "page": page}
     confiee.revision += 1
     confiee.save(update_fields=["brouillon", "revision"])

@@ -244,6 +244,10 @@ def test_une_page_ne_se_contredit_pas_elle_meme(site: Site, confiee: models.Eval
     assert suite.status_code == 302
     confiee.refresh_from_db()
     assert confiee.brouillon["competences"]["1"]["constat"] == "vu deux fois"
+    attardee = navigateur.post(page(confiee), grille(0, **mienne), headers=HTMX)
+    assert attardee.status_code == 422, "ce qui part tout seul, arrivé après le bouton, n’efface rien"
+    confiee.refresh_from_db()
+    assert confiee.brouillon["competences"]["1"]["constat"] == "vu deux fois"
     autre = navigateur.post(page(confiee), grille(0, page="une autre page"))
     assert autre.status_code == 409
 

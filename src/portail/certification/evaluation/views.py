@@ -66,13 +66,15 @@ def _garder(request: HttpRequest, confiee: Confiee) -> HttpResponse:
     revision = lire_revision(request.POST)
     if "remplacer" in request.POST:
         revision = lire_revision(request.POST, "remplacer")
+    seule = bool(getattr(request, "htmx", False))
+    page = request.POST.get("page", "")[:PAGE]
     try:
         gardee = operations.ecrire_brouillon(
-            confiee.evaluation.pk, saisie.en_brouillon(), revision, request.POST.get("page", "")[:PAGE]
+            confiee.evaluation.pk, saisie.en_brouillon(), revision, page, voulu=not seule
         )
     except ErreurDepassee as refus:
         return _depassee(request, confiee, saisie, refus)
-    if getattr(request, "htmx", False):
+    if seule:
         contexte = {"evaluation": gardee, "revision": gardee.revision, "gardee_le": timezone.localtime()}
         lignes = presentation.grille(confiee, saisie)
         contexte["reste"] = len(presentation.manquent(lignes))
