@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from brique.referentiel.redaction.lecture import lire_brouillon
 from portail.socle.enums import Role
 from tests.parcours_usager.registre import charger
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_axe, verifier_sans_defilement_horizontal
 
 LARGEURS = [(1280, 900), (320, 640)]
 LISTE = "fiches=RNCP99059,RNCP99060,RNCP99064"
@@ -44,9 +44,7 @@ def test_la_page_est_accessible(
 ) -> None:
     page = ouvrir_page(*taille)
     page.goto(site + adresse)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
+    verifier(page)
     capturer(page, f"branche-{PAGES.index(adresse)}-{taille[0]}")
 
 

@@ -13,7 +13,7 @@ from brique.passerelles.valeurs import Cle
 from portail.passerelles.models import PasserelleCalculee
 from tests.parcours_usager.registre import charger
 from tests.parcours_usager.test_recherche import aller_par_tabulations
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_sans_defilement_horizontal
 from tests.portail.passerelles.registre_carte import calculer
 
 CARTE = "/passerelles/carte/"
@@ -67,9 +67,7 @@ def test_la_page_est_accessible(
     page = ouvrir_page(*taille)
     page.goto(site + adresse)
     verifier_sans_defilement_horizontal(page)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
+    verifier(page)
 
 
 def test_de_rien_a_la_carte_puis_de_pres_sans_script(

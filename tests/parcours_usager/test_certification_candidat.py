@@ -31,7 +31,7 @@ from portail.socle.enums import Role
 from portail.socle.queries import organisation_par_siret
 from tests.comptes import nouveau_compte, nouvelle_organisation
 from tests.parcours_usager import registre
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier
 from tests.portail.certification.fabrique import REGLEMENT
 
 FICHE = "RNCP99035"
@@ -60,12 +60,6 @@ def _regle(site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def moment(heure: int) -> datetime:
     return datetime.combine(JOUR, time(heure), tzinfo=UTC)
-
-
-def verifier(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
 
 
 def decider(cle: int, votes: Sequence[tuple[str, Sens]]) -> None:

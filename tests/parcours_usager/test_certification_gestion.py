@@ -24,7 +24,7 @@ from portail.certification import operations_evaluations as evaluations
 from portail.certification import operations_jury as jury
 from portail.certification.operations_evaluations import Grille
 from portail.socle.models import Compte
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier
 from tests.portail.certification import fabrique
 from tests.portail.certification.fabrique import MEMBRES, RAYON, VENDRE, Site, agir, ouvrir, voter
 
@@ -45,12 +45,6 @@ def entrer(page: Page, site: Any, compte: Compte) -> None:
     client.force_login(compte)
     valeur = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": valeur, "url": site.url}])
-
-
-def verifier(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
 
 
 def ecrire_la_suivante(page: Page, site: Any, capture: Callable[[str], Path]) -> None:

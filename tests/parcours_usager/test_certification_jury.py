@@ -19,7 +19,7 @@ from brique.certification.candidature.valeurs import Acte, Acteur
 from portail.certification import models
 from portail.certification import operations_evaluations as evaluations
 from tests.comptes import MOT_DE_PASSE
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier
 from tests.portail.certification import fabrique
 from tests.portail.certification.fabrique import DEBUT, MEMBRES, RAYON, VENDRE, Site, agir, moment, ouvrir
 
@@ -52,12 +52,6 @@ def scene(site: Any, tmp_path: Path) -> Scene:
     )
     reglement = re.sub(r"^evaluation: .*$", criteres, reglement, flags=re.MULTILINE)
     return Scene(site, fabrique.installer(tmp_path, reglement))
-
-
-def verifier(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
 
 
 def confier(scene: Scene, cle: int, code: str) -> models.EvaluationConfiee:

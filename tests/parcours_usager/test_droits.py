@@ -10,15 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portail.socle.enums import Role
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_axe
 
 LARGEURS = [(1280, 900), (320, 640)]
-
-
-def verifier(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
 
 
 def repondre(page: Page, site: Any) -> None:

@@ -15,7 +15,7 @@ from portail.socle.enums import Role
 from portail.socle.queries import organisation_par_siret
 from tests.comptes import nouvelle_organisation
 from tests.parcours_usager import registre
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier
 
 SIRET = "00099005100013"  # the certificateur of RNCP99060 in the demonstration register
 SOURCE, CIBLE = "RNCP99059", "RNCP99060"
@@ -34,12 +34,6 @@ def parchemin(tmp_path: Path) -> Path:
     chemin = tmp_path / "parchemin fictif.pdf"
     chemin.write_bytes(b"%PDF-1.4\n% fictif\n%%EOF\n")
     return chemin
-
-
-def verifier(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
 
 
 def demander(page: Page, site: Any, parchemin: Path, bloc: str) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from portail.referentiel import queries
 from tests.parcours_usager.registre import ANCIEN_TITRE, TITRE, charger, numeros
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_axe, verifier_sans_defilement_horizontal
 
 FICHE = "/certifications/RNCP99012/"
 PAGES = [
@@ -49,9 +49,7 @@ def test_la_page_est_accessible(
     page = ouvrir_page(*taille)
     page.goto(site + adresse.format(source=queries.sources()[0].pk))
     verifier_sans_defilement_horizontal(page)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
+    verifier(page)
 
 
 @pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])

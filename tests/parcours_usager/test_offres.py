@@ -16,7 +16,7 @@ from portail.socle.enums import Role
 from portail.socle.queries import organisation_par_siret
 from tests.comptes import MOT_DE_PASSE, nouveau_compte, nouvelle_organisation
 from tests.parcours_usager.registre import charger
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_axe, verifier_sans_defilement_horizontal
 from tests.portail.parcours.offres_fabrique import catalogue
 
 LARGEURS = [(1280, 900), (320, 640)]
@@ -56,9 +56,7 @@ def test_la_page_est_accessible(
 ) -> None:
     page = ouvrir_page(*taille)
     page.goto(adresse(page, site, voulue))
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
+    verifier(page)
     capturer(page, f"offres-{PAGES.index(voulue)}-{taille[0]}")
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from portail.passerelles.recalcul import recalculer
 from tests.parcours_usager.registre import charger
 from tests.parcours_usager.test_recherche import aller_par_tabulations
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_sans_defilement_horizontal
 
 DE = "/passerelles/de/RNCP99059/RNCP99059BC03/"
 FACE = "/passerelles/face-a-face/?de=RNCP99059&bloc=RNCP99059BC03&vers=RNCP99060&bloc_vers=RNCP99060BC03"
@@ -57,9 +57,7 @@ def test_la_page_est_accessible(
     page.goto(site + adresse)
     verifier_sans_defilement_horizontal(page)
     capturer(page, f"passerelles-{PAGES.index(adresse)}-{taille[0]}")
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
+    verifier(page)
     assert page.evaluate(DEBORDEMENTS) == []
 
 

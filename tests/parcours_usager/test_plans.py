@@ -21,7 +21,7 @@ from portail.socle.enums import Role
 from portail.socle.models import Compte
 from tests.comptes import nouveau_compte
 from tests.parcours_usager import registre
-from tests.parcours_usager.verifications import Surveillance, verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import Surveillance, verifier, verifier_axe
 
 CIBLE = "RNCP99060"
 LARGEURS = [(1280, 900), (320, 640)]
@@ -32,12 +32,6 @@ Connecter = Callable[..., Any]
 def _demonstration(db: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     registre.charger(tmp_path_factory.mktemp("registre"))
     charger_offres(datetime.now(UTC))
-
-
-def verifier(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
 
 
 def chercher(page: Page, site: Any, heures: str = "35") -> None:

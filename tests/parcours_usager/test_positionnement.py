@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from portail.socle.enums import Role
 from tests.parcours_usager import registre
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier
 
 FICHE = "RNCP99060"
 LARGEURS = [(1280, 900), (320, 640)]
@@ -21,12 +21,6 @@ LARGEURS = [(1280, 900), (320, 640)]
 @pytest.fixture
 def _registre(site: Any, tmp_path: Path) -> None:
     registre.charger(tmp_path)
-
-
-def verifier(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
 
 
 def commencer(page: Page, site: Any, *, juger: bool = False) -> None:
@@ -178,3 +172,25 @@ def test_fermer_la_page_garde_la_derniere_phrase(site: Any, page_large: Page, co
         page_large.wait_for_timeout(250)
         page_large.reload()
     expect(situation).to_have_value("Écrit à l’instant.")
+
+
+@pytest.mark.usefixtures("_registre")
+def test_ce_qui_est_coche_avant_que_la_page_ecoute_est_garde(
+    site: Any, page_large: Page, connecter: Callable[..., Any]
+) -> None:
+    page = page_large
+    connecter(page, Role.CANDIDAT)
+    commencer(page, site)
+    adresse = page.url
+
+    def tarder(route: Route) -> None:
+        expect(page.locator("fieldset.pos-question").first).to_be_attached()
+        page.locator("fieldset.pos-question").first.get_by_label("Oui").check()
+        route.continue_()
+
+    page.route("**/htmx*.js", tarder)
+    page.goto(adresse, wait_until="commit")
+    expect(questions(page).first.get_by_text("Gardé.")).to_be_visible()
+    page.unroute("**/htmx*.js")
+    page.reload()
+    expect(questions(page).first.get_by_label("Oui")).to_be_checked()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.parcours_usager.registre import charger
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_axe
 
 PAGES = [
     "/",
@@ -35,9 +35,7 @@ def test_la_page_est_accessible(
 ) -> None:
     page = ouvrir_page(*taille)
     page.goto(site + adresse)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
+    verifier(page)
 
 
 def test_cocher_un_filtre_garde_le_focus_pousse_l_adresse_et_s_annonce(site: Any, page_large: Page) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from portail.referentiel import queries
 from tests.parcours_usager.registre import ANCIEN_TITRE, TITRE, charger
 from tests.parcours_usager.test_recherche import aller_par_tabulations
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_axe, verifier_sans_defilement_horizontal
 
 FICHE = "/certifications/RNCP99012/"
 PAGES = [
@@ -56,9 +56,7 @@ def test_la_page_est_accessible(
     page = ouvrir_page(*taille)
     page.goto(site + adresse)
     verifier_sans_defilement_horizontal(page)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
+    verifier(page)
 
 
 def test_de_l_histoire_d_une_fiche_a_ce_qui_a_change(site: Any, page_large: Page) -> None:

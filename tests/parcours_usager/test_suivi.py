@@ -14,7 +14,7 @@ from portail.referentiel.suivi import jetons
 from portail.referentiel.suivi.jetons import Droit
 from portail.socle.enums import Role
 from tests.parcours_usager.registre import charger
-from tests.parcours_usager.verifications import verifier_axe, verifier_sans_defilement_horizontal
+from tests.parcours_usager.verifications import verifier, verifier_axe, verifier_sans_defilement_horizontal
 
 CERTIFICATEUR = "/certificateurs/00099001000019/"
 NOM = "CPNE des industries mécaniques et d’assemblage (certificateur fictif)"
@@ -41,9 +41,7 @@ def test_la_page_est_accessible(
 ) -> None:
     page = ouvrir_page(*taille)
     page.goto(site + adresse)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    verifier_axe(page)
-    verifier_sans_defilement_horizontal(page)
+    verifier(page)
 
 
 @pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])

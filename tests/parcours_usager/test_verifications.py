@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, Route
 
@@ -11,6 +17,9 @@ ADRESSE = "http://essai.example/"
 POLITIQUE = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'"
 SAINE = """<!doctype html><html lang="fr"><head><title>Essai</title></head>
 <body><main><h1>Un mur</h1>{corps}</main></body></html>"""
+PARTIR = (
+    "<link rel='icon' href='data:,'><a href='/suite'>Partir</a><form action='/suite'><button>Partir</button></form>"
+)
 
 
 def servir(page: Page, corps: str = "", statut: int = 200, entier: str | None = None) -> None:
@@ -50,6 +59,41 @@ def test_axe_nomme_la_regle_et_l_element(page_large: Page, surveillance: Surveil
         surveillance.attendre("Content Security Policy")
     servir(page_large, corps)
     with pytest.raises(pytest.fail.Exception, match=rf"• {regle} \("):
+        verifier_axe(page_large)
+
+
+@pytest.fixture
+def page_lente() -> Iterator[str]:
+    """Address of a page that leads to another one, which begins to come and takes its time to end."""
+
+    class Lente(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            corps = "<input>" if self.path.startswith("/suite") else PARTIR
+            if corps != PARTIR:
+                self.wfile.write(b" " * 2048)
+                self.wfile.flush()
+                time.sleep(1)
+            self.wfile.write(SAINE.format(corps=corps).encode())
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Lente) as serveur:
+        threading.Thread(target=serveur.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serveur.server_port}/"
+        serveur.shutdown()
+
+
+@pytest.mark.parametrize("depart", ["link", "button"])
+def test_la_page_jugee_est_celle_qui_vient(
+    page_large: Page, page_lente: str, surveillance: Surveillance, depart: str
+) -> None:
+    page_large.goto(page_lente)
+    page_large.get_by_role(depart, name="Partir").click()
+    with pytest.raises(pytest.fail.Exception, match=r"/suite\S* : 1 violation"):
         verifier_axe(page_large)
 
 

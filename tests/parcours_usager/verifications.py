@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 #: WCAG 2.2 at levels A and AA, with everything it inherits, and axe's own good practices.
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+#: Seconds a page may take to come.
+ARRIVEE = 20
+
+
+def attendre_la_page(page: Page) -> None:
+    """Wait until the page is whole: a click waits for the page it asks for to begin, not to end."""
+    fin = time.monotonic() + ARRIVEE
+    while time.monotonic() < fin:
+        try:
+            if page.evaluate("document.readyState === 'complete'"):
+                return
+        except Error as erreur:  # the page was replaced while it was asked
+            if "context was destroyed" not in str(erreur):
+                raise
+        page.wait_for_timeout(20)
+    pytest.fail(f"{page.url} : la page demandée n’est pas venue en {ARRIVEE} s")
+
+
+def verifier(page: Page) -> None:
+    """What holds on every page, its details opened: nothing axe finds, nothing wider than the window."""
+    attendre_la_page(page)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    verifier_axe(page)
+    verifier_sans_defilement_horizontal(page)
 
 
 def verifier_axe(page: Page, contexte: str | None = None) -> None:
@@ -19,6 +44,7 @@ def verifier_axe(page: Page, contexte: str | None = None) -> None:
 
     axe enters through the debugging protocol, which our content security policy does not govern.
     """
+    attendre_la_page(page)
     options: dict[str, Any] = {"runOnly": {"type": "tag", "values": REGLES_AXE}, "resultTypes": ["violations"]}
     violations = Axe().run(page, context=contexte, options=options).response["violations"]
     if violations:
