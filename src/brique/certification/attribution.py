@@ -215,10 +215,16 @@ def _conclure(
     return Issue.PARTIELLE, (*dits, f"Pour la certification entière, il manque {enumerer(manque)}{cite}.")
 
 
+def dire_bloc(code: str) -> str:
+    """What a sentence names: the code of a bloc, or the final evaluation."""
+    return "L’évaluation finale" if code == FINALE else code
+
+
 def _dire_refus(decisions: Sequence[DecisionBloc]) -> Iterator[str]:
     for decision in decisions:
         if not decision.valide:
-            yield f"{decision.bloc} n’est pas validé : {decision.raisons} Demandé : {decision.complement}"
+            verdict = "n’est pas validée" if decision.bloc == FINALE else "n’est pas validé"
+            yield f"{dire_bloc(decision.bloc)} {verdict} : {decision.raisons} Demandé : {decision.complement}"
 
 
 def _autres(regle: Attribution, fiche: FicheVisee, tenus: frozenset[Cle], valides: tuple[str, ...]) -> Iterator[str]:

@@ -16,16 +16,17 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brique.certification.attribution import FicheVisee, exiges
+from brique.certification.attribution import FINALE, FicheVisee, exiges
 from brique.certification.candidature import valeurs
 from brique.certification.candidature.contexte import Contexte
 from brique.certification.candidature.horloges import echeances, faits_de_l_horloge
 from brique.certification.candidature.regles import etat, faire
 from brique.certification.candidature.table import FINIS
 from brique.certification.candidature.valeurs import Acte, Acteur, Fait
-from brique.certification.reglement.valeurs import Voie
+from brique.certification.reglement.valeurs import Reglement, Voie
 from brique.erreurs import ErreurArgument, ErreurBrique
 from portail.certification import models, queries_candidatures, queries_reglements, travaux
+from portail.certification.blocs import demandables
 from portail.certification.enums import EtatCandidature
 from portail.parcours.passeport.queries import blocs_connus
 from portail.referentiel.queries_identites import FicheSituee
@@ -78,10 +79,12 @@ def ouvrir(candidat: Compte, choix: Choix, *, quand: datetime) -> models.Candida
     Compte.objects.select_for_update().get(pk=candidat.pk)
     le = timezone.localdate(quand)
     reglement = _reglement(choix.fiche, le)
-    deja = queries_candidatures.blocs_tenus(candidat.pk, choix.fiche.numero, le)
-    titres = blocs_connus([choix.fiche.numero]).get(choix.fiche.numero, {})
-    connus = {code: titre for code, titre in titres.items() if code}
+    deja = queries_candidatures.tenus(candidat.pk, choix.fiche.numero, le)
+    regle = queries_reglements.lu(reglement)
+    connus = demandables(blocs_connus([choix.fiche.numero]).get(choix.fiche.numero, {}), regle)
     _examiner_choix(candidat, choix, deja, connus)
+    tous = _tous_les_blocs(choix, deja, connus, regle)
+    _examiner_finale(choix, tous=tous)
     candidature = models.Candidature.objects.create(
         reference=f"{choix.fiche.numero}-{get_random_string(6, _LETTRES)}",
         candidat=candidat,
@@ -91,7 +94,7 @@ def ouvrir(candidat: Compte, choix: Choix, *, quand: datetime) -> models.Candida
         reglement=reglement,
         organisme=choix.organisme,
         anterieure=choix.anterieure,
-        entiere=_entiere(choix, deja, connus, reglement),
+        entiere=tous and (not regle.attribution.finale or FINALE in {*choix.blocs, *deja}),
         etat=valeurs.Etat.CHOISIE.value,
         ouverte_le=le,
     )
@@ -115,12 +118,12 @@ def _reglement(fiche: FicheSituee, le: date) -> models.ReglementDepose:
     return reglement
 
 
-def _entiere(choix: Choix, deja: frozenset[str], connus: Mapping[str, str], reglement: models.ReglementDepose) -> bool:
+def _tous_les_blocs(choix: Choix, deja: frozenset[str], connus: Mapping[str, str], reglement: Reglement) -> bool:
     """True when the blocs asked and held make the whole: the law's yearly limits are for those dossiers."""
-    regle = queries_reglements.lu(reglement).attribution
-    demandes = {*choix.blocs, *deja}
+    regle, demandes = reglement.attribution, {*choix.blocs, *deja}
+    titres = {code: titre for code, titre in connus.items() if code != FINALE}
     au_choix = all(len(option.blocs & demandes) >= option.nombre for option in regle.options)
-    return au_choix and demandes >= exiges(regle, FicheVisee(choix.fiche.numero, connus))
+    return au_choix and demandes >= exiges(regle, FicheVisee(choix.fiche.numero, titres))
 
 
 def _examiner_choix(candidat: Compte, choix: Choix, deja: frozenset[str], connus: Collection[str]) -> None:
@@ -161,6 +164,16 @@ def _examiner_choix(candidat: Compte, choix: Choix, deja: frozenset[str], connus
             lieu=", ".join(sorted(prises)),
             consequence=rien,
             action=_("Suivez-la, ou abandonnez-la d’abord."),
+        )
+
+
+def _examiner_finale(choix: Choix, *, tous: bool) -> None:
+    if FINALE in choix.blocs and not tous:
+        raise ErreurArgument(
+            _("l’évaluation finale suit tous les blocs, et il vous en manque"),
+            lieu=choix.fiche.numero,
+            consequence=_("La candidature n’est pas ouverte."),
+            action=_("Demandez-les avec elle, ou demandez-la quand vous les aurez."),
         )
 
 

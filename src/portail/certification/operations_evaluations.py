@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from brique.certification.attribution import FINALE
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.evaluation import Evaluation, Niveau, Observation, synthetiser
 from brique.certification.reglement.valeurs import Lien
@@ -46,6 +47,12 @@ def confier(
     asked, a body not habilitated that day, or the same évaluateur twice."""
     models.Candidature.objects.select_for_update().get(pk=candidature.pk)
     le, rien = timezone.localdate(quand), _("L’évaluation n’est pas confiée.")
+    if code == FINALE:
+        raise ErreurArgument(
+            _("l’évaluation finale n’a pas de grille : le jury en décide"),
+            consequence=rien,
+            action=_("Confiez les blocs ; le jury décide de la finale à sa séance."),
+        )
     if not candidature.blocs.filter(code=code, deja=False).exists():
         raise ErreurArgument(_("ce bloc n’est pas demandé"), lieu=code, consequence=rien)
     if not queries_reglements.peut_evaluer(candidature, organisation, code, le):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brique.certification.attribution import dire_bloc
 from brique.referentiel.ecart.champs import dire
 from portail.referentiel.queries import fiche_au
 from portail.socle.papier import imprimer
@@ -74,7 +75,7 @@ def _ligne(une: Mapping[str, Any]) -> dict[str, Any]:
         "candidat": une["candidat"],
         "valides": [f"{code} — {libelle}" for code, libelle in une["valides"]],
         "decisions": [_decision(decision) for decision in une["decisions"]],
-        "reports": [f"{r['bloc']} : {_('reporté')}. {r['raisons']}" for r in une["reports"]],
+        "reports": [f"{dire_bloc(r['bloc'])} : {_('reporté')}. {r['raisons']}" for r in une["reports"]],
         "raisons": une["raisons"],
         "mention": une["mention"],
     }
@@ -83,7 +84,7 @@ def _ligne(une: Mapping[str, Any]) -> dict[str, Any]:
 def _decision(d: Mapping[str, Any]) -> str:
     verdict = _("validé") if d["valide"] else _("non validé")
     suite = f". {d['raisons']}" if d["raisons"] else ""
-    return f"{d['bloc']} : {verdict} ({d['compte'].rstrip('.') or _compter(d)}){suite}"
+    return f"{dire_bloc(d['bloc'])} : {verdict} ({d['compte'].rstrip('.') or _compter(d)}){suite}"
 
 
 def _compter(decision: Mapping[str, Any]) -> str:

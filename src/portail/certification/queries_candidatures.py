@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from brique.certification.attribution import FINALE
 from brique.certification.candidature import valeurs
 from brique.certification.candidature.contexte import Contexte, dossiers_de
 from brique.certification.candidature.valeurs import Acte, Acteur, Fait
@@ -18,8 +19,8 @@ from brique.droits.enregistrement import Enregistrement
 from brique.droits.lecture import droit
 from brique.parcours.positionnement import BlocASituer, blocs_a_situer
 from brique.referentiel.fiche import Fiche
-from portail.certification import models, queries_jury, queries_reglements
-from portail.certification.enums import EtatCandidature
+from portail.certification import blocs, models, queries_delivrance, queries_jury, queries_reglements
+from portail.certification.enums import EtatCandidature, EtatSeance
 from portail.parcours.passeport.queries import acquis_de
 from portail.referentiel.queries import fiche_au
 
@@ -38,11 +39,26 @@ def candidatures_de(titulaire: UUID) -> list[models.Candidature]:
     return list(models.Candidature.objects.select_related(*_AVEC).filter(titulaire=titulaire))
 
 
-def blocs_tenus(titulaire: UUID, numero: str, le: date) -> frozenset[str]:
-    """The blocs of a fiche that the person holds, attested and not annulled."""
-    tenus = (lu.acquis for lu in acquis_de(titulaire))
-    return frozenset(
-        un.cle.code for un in tenus if un.atteste and un.cle.code and un.cle.fiche == numero and un.tient(le)
+def tenus(titulaire: UUID, numero: str, le: date) -> frozenset[str]:
+    """What the person holds of a fiche: the blocs attested and not annulled, the final evaluation that a jury gave."""
+    acquis = (lu.acquis for lu in acquis_de(titulaire))
+    siens = {un.cle.code for un in acquis if un.atteste and un.cle.code and un.cle.fiche == numero and un.tient(le)}
+    return frozenset(siens | ({FINALE} if _finale_validee(titulaire, numero) else set()))
+
+
+def _finale_validee(titulaire: UUID, numero: str) -> bool:
+    """It has no parchemin: the decision itself holds once it is sealed, and confirmed where it must be."""
+    validees = models.DecisionPrise.objects.filter(
+        code=FINALE,
+        valide=True,
+        passage__candidature__titulaire=titulaire,
+        passage__candidature__fiche__numero=numero,
+        passage__seance__etat=EtatSeance.SCELLEE,
+    )
+    seances = [une.passage.seance for une in validees.select_related("passage__seance__reglement__organisation")]
+    return any(
+        not queries_reglements.lu(une.reglement).jury.confirme_par or queries_delivrance.confirmee(une)
+        for une in seances
     )
 
 
@@ -58,15 +74,15 @@ def file(
 
 def valeur(lue: models.Candidature) -> valeurs.Candidature:
     """The candidature and its facts, as the library knows them."""
-    blocs = list(lue.blocs.all())
+    vises = list(lue.blocs.all())
     return valeurs.Candidature(
         Voie(lue.voie),
         lue.fiche.numero,
-        frozenset(bloc.code for bloc in blocs if not bloc.deja),
+        frozenset(bloc.code for bloc in vises if not bloc.deja),
         lue.reglement.cle,
         lue.reglement.version,
         faits_de(lue),
-        deja=frozenset(bloc.code for bloc in blocs if bloc.deja),
+        deja=frozenset(bloc.code for bloc in vises if bloc.deja),
         anterieure=str(lue.anterieure_id or ""),
         entiere=lue.entiere,
         cle=lue.reference,
@@ -132,6 +148,12 @@ def blocs_de(lue: models.Candidature) -> tuple[BlocASituer, ...]:
     """The blocs of its certification with their compétences, as they read that day."""
     fiche = fiche_de(lue)
     return blocs_a_situer(fiche) if fiche is not None else ()
+
+
+def titres_de(lue: models.Candidature) -> dict[str, str]:
+    """What each of them is called, and the final evaluation where its règlement has one."""
+    titres = {bloc.cle.code: bloc.libelle for bloc in blocs_de(lue)}
+    return blocs.demandables(titres, queries_reglements.lu(lue.reglement))
 
 
 def _evaluation(rendue: models.EvaluationRendue) -> Evaluation:

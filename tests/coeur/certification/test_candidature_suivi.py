@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from brique.certification.attribution import FINALE
 from brique.certification.candidature.formes import lire_candidature
 from brique.certification.candidature.formes_json import candidature_en_forme
 from brique.certification.candidature.horloges import echeances, mettre_a_jour
@@ -23,7 +24,7 @@ from brique.certification.candidature.suivi import Avancee, ou_j_en_suis
 from brique.certification.candidature.table import Condition
 from brique.certification.candidature.valeurs import Acte, Acteur, Candidature, Etat, Temps
 from brique.certification.deliberation.valeurs import Issue, Resultat
-from brique.certification.reglement.valeurs import Depuis, Preparation, Voie
+from brique.certification.reglement.valeurs import Depuis, Preparation, RegleEvaluation, Voie
 from brique.cli import app
 from brique.droits.lecture import droit
 from brique.erreurs import ErreurArgument
@@ -39,6 +40,7 @@ from tests.coeur.certification.fabrique_candidatures import (
     CER,
     CERTIFICATION,
     EVA,
+    EVALUATEUR,
     HABILITATIONS,
     J,
     contexte,
@@ -102,6 +104,29 @@ def test_le_prochain_acte_est_permis_a_qui_c_est_le_tour() -> None:
             assert suivi.qui is not None
             if suivi.prochain is not Acte.DELIBERER:  # its session has a day of its own
                 assert permis(une, suivi.prochain, suivi.qui, au, CTX) is None, (voie, suivi.etat)
+
+
+@pytest.mark.parametrize("voie", [Voie.LIBRE, Voie.FORMATION])
+def test_ce_que_le_jury_seul_decide_passe_au_jury_sans_evaluateur(voie: Voie) -> None:
+    """The final evaluation asked alone, or blocs that the règlement gives no évaluateur."""
+    sans = reglement(evaluation=RegleEvaluation("art. 3", evaluateurs=0))
+    for ctx, blocs in ((CTX, frozenset({FINALE})), (replace(CTX, reglement=sans), BLOCS)):
+        une = vide(voie, blocs=blocs)
+        une = suivre(une, [un for un in voyage(voie) if un.jour < date(2026, 5, 1)], ctx)
+        au = date(2026, 5, 2)
+        suivi = ou_j_en_suis(une, ctx, au)
+        assert (suivi.prochain, suivi.qui) == (Acte.CLORE_EVALUATION, CER)
+        refus = permis(une, Acte.EVALUER_BLOC, EVA, au, ctx, {"bloc": FINALE, "organisme": EVALUATEUR})
+        assert refus is not None
+        une = suivre(une, [fait(Acte.CLORE_EVALUATION, au, CER)], ctx)
+        assert ou_j_en_suis(une, ctx, au).prochain is Acte.CONVOQUER
+
+
+def test_ce_qui_s_evalue_ne_se_clot_pas_avant() -> None:
+    une = _apres(Voie.LIBRE, Acte.POSITIONNER)
+    refus = permis(une, Acte.CLORE_EVALUATION, CER, date(2026, 5, 2), CTX)
+    assert refus is not None
+    assert refus.constat == f"{BC1} n’a pas d’évaluation."
 
 
 def test_le_silence_qui_approche_est_dit_au_candidat() -> None:
@@ -180,6 +205,14 @@ def test_apres_une_validation_partielle_seuls_les_blocs_manquants_se_redemandent
     assert (suite.blocs, suite.deja) == (frozenset({BC2}), frozenset({BC1}))
     assert (suite.voie, suite.anterieure, etat(suite)) == (Voie.FORMATION, "2026-0042", Etat.CHOISIE)
     assert permis(suite, Acte.INSCRIRE, CAN, date(2026, 9, 1), CTX) is None
+
+
+def test_la_finale_validee_ne_se_redemande_pas() -> None:
+    premiere = _apres(Voie.LIBRE, Acte.NOTIFIER)
+    premiere = replace(premiere, blocs=BLOCS | {FINALE})
+    tenus = frozenset({Cle(CERTIFICATION, BC1), Cle(CERTIFICATION, FINALE)})
+    suite = nouvelle(premiere, Resultat(Issue.PARTIELLE, (BC1,), tenus, (BC2,)), date(2026, 9, 1), Voie.LIBRE)
+    assert (suite.blocs, suite.deja) == (frozenset({BC2}), frozenset({BC1, FINALE}))
 
 
 def test_la_suite_compte_pour_des_blocs_dans_les_limites_de_l_annee() -> None:

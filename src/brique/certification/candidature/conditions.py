@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from brique.certification.attribution import FINALE
 from brique.certification.candidature.contexte import Contexte
 from brique.certification.candidature.etats import depuis_le_dernier, dernier_fait, jour_precise, premier_jour
 from brique.certification.candidature.habilitation import REFERENCE, Mission, habilitations_de, habilite
@@ -101,7 +102,7 @@ def _limites(e: Examen) -> Refus | None:
 
 def _demande(e: Examen, sauf: str = "") -> Refus | None:
     candidature, contexte = e.candidature, e.contexte
-    blocs = () if candidature.entiere else tuple(sorted(candidature.blocs))
+    blocs = () if candidature.entiere else tuple(sorted(candidature.blocs - {FINALE} or candidature.blocs))
     cible = Cible(candidature.certification, blocs, contexte.enregistrement, contexte.portail)
     demande = DemandeVae(
         cible,
@@ -149,6 +150,8 @@ def _evaluer(e: Examen) -> Refus | None:
     bloc = e.fait.precisions.get("bloc", "")
     if not e.complet:
         return None
+    if bloc == FINALE:
+        return e.refus("L’évaluation finale n’a pas de grille : le jury en décide.", "Convoquez le candidat au jury.")
     if bloc not in e.candidature.blocs:
         dit = f"« {bloc} » n’est pas un bloc demandé" if bloc else "Le bloc évalué n’est pas nommé"
         return e.refus(f"{dit}.", f"Nommez l’un de ceux-ci : {', '.join(sorted(e.candidature.blocs))}.")
@@ -167,7 +170,8 @@ def _mission(e: Examen, mission: Mission, blocs: list[str], le: date) -> Refus |
     quoi = "former" if mission is Mission.FORMER else "évaluer"
     if not organisme:
         return e.refus("L’organisme n’est pas nommé.", f"Nommez l’organisme habilité à {quoi}.", REFERENCE)
-    cles = [Cle(e.candidature.certification, bloc) for bloc in blocs]
+    # the final evaluation is of the whole
+    cles = [Cle(e.candidature.certification, "" if bloc == FINALE else bloc) for bloc in blocs]
     habilitations = e.contexte.habilitations
     if organisme == e.contexte.reglement.certificateur or any(
         habilite(habilitations, organisme, cle, mission, le) for cle in cles

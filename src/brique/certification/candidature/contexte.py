@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from brique.certification.attribution import FINALE
 from brique.certification.candidature.etats import etat, premier_jour
 from brique.certification.candidature.habilitation import Habilitation
 from brique.certification.candidature.valeurs import Acte, Candidature, Etat
@@ -43,8 +44,8 @@ class Contexte:
     reportes: frozenset[str] = frozenset()
 
     def evaluables(self, blocs: frozenset[str]) -> tuple[str, ...]:
-        """The blocs that the règlement has évaluateurs see; the others are seen by the jury alone."""
-        return tuple(bloc for bloc in sorted(blocs) if self.reglement.evaluation_de(bloc).evaluateurs > 0)
+        """The blocs that the règlement has évaluateurs see; the others, and the final evaluation, the jury alone."""
+        return tuple(bloc for bloc in sorted(blocs - {FINALE}) if self.reglement.evaluation_de(bloc).evaluateurs > 0)
 
 
 def dossiers_de(candidatures: Iterable[Candidature]) -> tuple[Dossier, ...]:

@@ -23,7 +23,8 @@ def nouvelle(
     no more the one of ``candidature``. ErreurArgument when nothing is missing, or the result is not notified yet.
     """
     _verifier(candidature, resultat, au)
-    blocs = candidature.blocs - frozenset(resultat.valides)
+    tenus = {tenu.code for tenu in resultat.tenus if tenu.fiche == candidature.certification and tenu.code}
+    blocs = candidature.blocs - frozenset(resultat.valides) - tenus
     if not blocs:
         raise ErreurArgument(
             "tout ce qui était demandé est validé",
@@ -31,8 +32,7 @@ def nouvelle(
             action="Choisissez d’autres blocs si la certification entière en demande encore",
         )
     cle, version = _reglement(candidature, au, voie, reglement)
-    tenus = {tenu.code for tenu in resultat.tenus if tenu.fiche == candidature.certification and tenu.code}
-    deja = (candidature.deja | frozenset(resultat.valides) | tenus) - blocs
+    deja = candidature.deja | frozenset(resultat.valides) | tenus
     anterieure = candidature.cle or f"{candidature.certification}, ouverte le {candidature.ouverte_le:%d/%m/%Y}"
     choix = Fait(Acte.CHOISIR, au, Acteur.CANDIDAT)
     return Candidature(voie, candidature.certification, blocs, cle, version, (choix,), deja, anterieure)

@@ -11,7 +11,7 @@ from brique.certification.candidature.contexte import Contexte
 from brique.certification.candidature.etats import dernier_fait, deroule, etat, jour_precise, jusqu_au
 from brique.certification.candidature.horloges import delais_connus, echeances, mettre_a_jour
 from brique.certification.candidature.suivi_phrases import MOMENTS, TOURS, Moment
-from brique.certification.candidature.table import FINIS
+from brique.certification.candidature.table import FINIS, ligne_depuis
 from brique.certification.candidature.valeurs import Acte, Acteur, Candidature, Echeance, Etat, Temps
 from brique.certification.reglement.valeurs import Voie
 from brique.erreurs import ErreurArgument
@@ -64,9 +64,19 @@ def _moment(candidature: Candidature, contexte: Contexte, courant: Etat) -> Mome
     deposee = dernier_fait(candidature, Acte.DEPOSER_VALIDATION) is not None
     if candidature.voie is Voie.VAE and courant is Etat.EVALUEE and deposee:
         return MOMENTS[Voie.LIBRE][courant]
+    if _clore_sans_evaluer(candidature, contexte, courant):
+        suite = "Le jury seul décide de ce que vous demandez : l’évaluation va être close, puis vous serez convoqué."
+        return replace(moment, acte=Acte.CLORE_EVALUATION, qui=Acteur.CERTIFICATEUR, suite=suite)
     if courant in {Etat.EVALUATION, Etat.VALIDATION}:
         return _a_evaluer(candidature, contexte, moment)
     return moment
+
+
+def _clore_sans_evaluer(candidature: Candidature, contexte: Contexte, courant: Etat) -> bool:
+    """True when no évaluateur sees anything of what is asked, and the voie has come to the évaluation."""
+    if candidature.voie is Voie.VAE or contexte.evaluables(candidature.blocs):
+        return False
+    return ligne_depuis(candidature.voie, Acte.CLORE_EVALUATION, courant) is not None
 
 
 def _a_evaluer(candidature: Candidature, contexte: Contexte, moment: Moment) -> Moment:

@@ -174,7 +174,9 @@ def _evaluation(voie: Voie) -> Iterator[Transition]:
     conditions = (Condition.EVALUER,)
     yield _de(Acte.EVALUER_BLOC, _EVALUABLES[voie], Etat.EVALUATION, {EVALUATEUR}, EVALUATION, *conditions)
     fin = (Condition.PREPAREE, Condition.EVALUEE) if voie is Voie.FORMATION else (Condition.EVALUEE,)
-    yield _de(Acte.CLORE_EVALUATION, {Etat.EVALUATION}, Etat.EVALUEE, {CERTIFICATEUR, ORGANISME}, EVALUATION, *fin)
+    # nothing to evaluate before the jury: the final evaluation alone, or blocs that the règlement lets the jury see
+    depuis = _EVALUABLES[voie] if voie is Voie.LIBRE else {Etat.EVALUATION}
+    yield _de(Acte.CLORE_EVALUATION, depuis, Etat.EVALUEE, {CERTIFICATEUR, ORGANISME}, EVALUATION, *fin)
     if voie is Voie.VAE:  # the jury may also evaluate by itself, on the day of its session
         siege = {Etat.CONVOQUEE}
         yield _de(Acte.EVALUER_BLOC, siege, Etat.CONVOQUEE, {EVALUATEUR, JURY}, "art. R6412-7", *conditions)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from brique.certification.reglement.valeurs import Voie
 from brique.referentiel.champs import est_numero
 from portail.certification import enums
+from portail.certification.blocs import court
 from portail.certification.candidat.queries import Offre
 from portail.certification.operations_candidatures import ECRIT_MAX
 from portail.certification.operations_dossier import RECIT_MAX
-from portail.referentiel.adresses import code_court
 
 MIENNE, AUTRE = "mienne", "autre"
 
@@ -56,7 +56,7 @@ class ChoixForm(forms.Form):
         assert offre.reglement is not None
         self.offre = offre
         numero = offre.fiche.numero
-        blocs = [(code, f"{code_court(code, numero)} – {titre}") for code, titre in offre.blocs.items()]
+        blocs = [(code, f"{court(code, numero)} – {titre}") for code, titre in offre.blocs.items()]
         self._choix("blocs").choices = blocs
         # not shown when asked already; sent all the same, its refusal says why
         self._choix("blocs").widget.choices = [(code, dit) for code, dit in blocs if code in offre.demandables]

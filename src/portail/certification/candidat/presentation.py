@@ -20,9 +20,10 @@ from brique.certification.candidature.table import FINIS, lignes_de
 from brique.certification.candidature.valeurs import Acte, Acteur, Etat, Fait, Refus
 from brique.certification.reglement.valeurs import Voie
 from brique.referentiel.ecart.champs import dire
+from portail.certification.blocs import court
 from portail.certification.enums import EtatCandidature
 from portail.certification.operations_dossier import change_encore
-from portail.referentiel.adresses import adresse_fiche, code_court
+from portail.referentiel.adresses import adresse_fiche
 from portail.referentiel.queries_identites import situer
 
 if TYPE_CHECKING:
@@ -215,8 +216,8 @@ def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
         "notifie": any(fait.acte is Acte.NOTIFIER for fait in lue.valeur.faits),
         "finie": suivi.etat in FINIS,
         "adresse_fiche": adresse_fiche(lue.numero),
-        "blocs": [(code_court(code, lue.numero), titre) for code, titre in lue.demandes],
-        "deja": [(code_court(code, lue.numero), titre) for code, titre in lue.deja],
+        "blocs": [(court(code, lue.numero), titre) for code, titre in lue.demandes],
+        "deja": [(court(code, lue.numero), titre) for code, titre in lue.deja],
     }
 
 
@@ -264,7 +265,7 @@ def _dire_acteur(acteur: Acteur) -> str:
 def _dire_fait(lue: Lue, fait: Fait) -> str:
     dit = str(_FAITS[fait.acte])
     if fait.acte is Acte.EVALUER_BLOC and (code := fait.precisions.get("bloc", "")):
-        return _("%(fait)s : %(bloc)s") % {"fait": dit, "bloc": code_court(code, lue.numero)}
+        return _("%(fait)s : %(bloc)s") % {"fait": dit, "bloc": court(code, lue.numero)}
     if fait.acte is Acte.CONVOQUER and (seance := fait.precisions.get("seance", "")):
         return _("%(fait)s, le %(jour)s") % {"fait": dit, "jour": dire(date.fromisoformat(seance))}
     return dit

@@ -17,9 +17,9 @@ from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation import valeurs
 from brique.erreurs import ErreurBrique
 from portail.certification import deliberations, queries_delivrance
+from portail.certification.blocs import court
 from portail.certification.candidat.presentation import en_toutes_lettres
 from portail.certification.enums import EtatCandidature, Presence
-from portail.referentiel.adresses import code_court
 
 if TYPE_CHECKING:
     from portail.certification.candidat.queries import Lue
@@ -71,7 +71,7 @@ def page(lue: Lue, passage: Passage) -> dict[str, Any]:
         "present": passage.presence in {"", Presence.PRESENT},
         "suite": suite,
         "decisions": decisions,
-        "manque": [(code_court(code, lue.numero), lue.blocs.get(code, code)) for code in manque],
+        "manque": [(court(code, lue.numero), lue.blocs.get(code, code)) for code in manque],
         "a_redemander": [d for d in decisions if not d.valide] if ouverte else [],
         "rien_decide": ouverte and not decisions,
         "rattrapage": _rattrapage(lue),
@@ -100,7 +100,7 @@ def _deriver(passage: Passage) -> tuple[str, tuple[str, ...]]:
 def _decisions(lue: Lue, passage: Passage) -> list[DecisionDite]:
     dites = [
         DecisionDite(
-            code_court(une.code, lue.numero),
+            court(une.code, lue.numero),
             lue.blocs.get(une.code, une.code),
             une.valide,
             False,
@@ -110,7 +110,7 @@ def _decisions(lue: Lue, passage: Passage) -> list[DecisionDite]:
         for une in passage.decisions.order_by("code")
     ]
     for report in passage.reports.order_by("code"):
-        code, libelle = code_court(report.code, lue.numero), lue.blocs.get(report.code, report.code)
+        code, libelle = court(report.code, lue.numero), lue.blocs.get(report.code, report.code)
         dites.append(DecisionDite(code, libelle, False, True, report.raisons, ""))
     return sorted(dites, key=lambda une: une.code)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from brique.certification.attribution import FINALE
 from brique.certification.candidature import valeurs
 from brique.certification.candidature.contexte import Contexte
 from brique.certification.candidature.habilitation import Habilitation, Mission, habilite
@@ -14,6 +15,7 @@ from brique.certification.reglement.valeurs import Reglement
 from brique.parcours.positionnement import BlocASituer
 from brique.passerelles.valeurs import Cle
 from portail.certification import models, queries_candidatures, queries_reglements
+from portail.certification.blocs import demandables
 from portail.parcours.passeport.queries import blocs_connus
 from portail.referentiel.queries_identites import FicheSituee, situer
 from portail.socle.models import Organisation
@@ -48,12 +50,13 @@ class Lue:
 def lire(candidature: models.Candidature, le: date) -> Lue:
     """A candidature with what its rules look at."""
     connus = blocs_connus([candidature.fiche.numero]).get(candidature.fiche.numero, {})
+    contexte = queries_candidatures.contexte(candidature, le)
     return Lue(
         candidature,
         queries_candidatures.valeur(candidature),
-        queries_candidatures.contexte(candidature, le),
+        contexte,
         connus.get("", candidature.fiche.numero),
-        connus,
+        demandables(connus, contexte.reglement),
         le,
     )
 
@@ -136,7 +139,8 @@ class Offre:
         """May this body train for that bloc today? The certificateur itself always may."""
         if self.reglement is not None and organisme.siret == self.reglement.certificateur:
             return True
-        return habilite(self.habilitations, organisme.siret, Cle(self.fiche.numero, code), Mission.FORMER, self.le)
+        cle = Cle(self.fiche.numero, "" if code == FINALE else code)
+        return habilite(self.habilitations, organisme.siret, cle, Mission.FORMER, self.le)
 
 
 def offre(titulaire: UUID, numero: str, le: date, avant: models.Candidature | None = None) -> Offre | None:
@@ -148,8 +152,9 @@ def offre(titulaire: UUID, numero: str, le: date, avant: models.Candidature | No
     depose = queries_reglements.applicable(fiche.cle, le)
     if depose is None:
         return Offre(fiche)
-    connus = {code: titre for code, titre in blocs_connus([numero]).get(numero, {}).items() if code}
-    tenus = queries_candidatures.blocs_tenus(titulaire, numero, le)
+    reglement = queries_reglements.lu(depose)
+    connus = demandables(blocs_connus([numero]).get(numero, {}), reglement)
+    tenus = queries_candidatures.tenus(titulaire, numero, le)
     ouvertes = models.Candidature.objects.filter(titulaire=titulaire, fiche_id=fiche.cle)
     ouvertes = ouvertes.exclude(etat__in=queries_candidatures.FINIES)
     if avant is not None:
@@ -159,7 +164,7 @@ def offre(titulaire: UUID, numero: str, le: date, avant: models.Candidature | No
     siens.setdefault(depose.organisation_id, depose.organisation)
     return Offre(
         fiche,
-        queries_reglements.lu(depose),
+        reglement,
         {code: titre for code, titre in connus.items() if code not in tenus},
         {code: titre for code, titre in connus.items() if code in tenus},
         frozenset(pris) - tenus,

@@ -19,13 +19,13 @@ from brique.certification.reglement.valeurs import Voie
 from brique.erreurs import ErreurBrique
 from portail.certification import operations_candidatures as operations
 from portail.certification import queries_candidatures
+from portail.certification.blocs import court
 from portail.certification.candidat import presentation, queries
 from portail.certification.candidat.acces import ouvrir
 from portail.certification.candidat.export import en_json, tout_de
 from portail.certification.candidat.forms import ActeForm, ChoixForm, lire_numero
 from portail.certification.candidat.presentation import GESTES, Saisie
 from portail.certification.operations_candidatures import Choix, ErreurDepassee, Geste, Qui
-from portail.referentiel.adresses import code_court
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import compte_de, reservee
@@ -89,10 +89,8 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         "offre": offre,
         "avant": avant,
         "formulaire": formulaire,
-        "pris": [code_court(code, numero) for code in sorted(offre.pris)] if offre is not None else [],
-        "tenus": [(code_court(code, numero), titre) for code, titre in offre.tenus.items()]
-        if offre is not None
-        else [],
+        "pris": [court(code, numero) for code in sorted(offre.pris)] if offre is not None else [],
+        "tenus": [(court(code, numero), titre) for code, titre in offre.tenus.items()] if offre is not None else [],
         "options": options(offre.reglement) if offre is not None and offre.reglement is not None else (),
     }
     return render(request, "certification/candidat/nouvelle.html", contexte, status=statut)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brique.certification.attribution import FINALE
 from brique.certification.candidature.libelles import ACTES, ACTEURS
 from brique.certification.candidature.regles import permis
 from brique.certification.candidature.suivi import dire_echeance, ou_j_en_suis
@@ -120,6 +121,11 @@ class BlocSuivi:
     decision: Any = None
 
     @property
+    def se_confie(self) -> bool:
+        """True when an évaluateur may be asked to see it; the final evaluation is the jury's alone."""
+        return not self.deja and self.code != FINALE
+
+    @property
     def avis(self) -> str:
         return str(AVIS[self.synthese.avis]) if self.synthese else ""
 
@@ -210,7 +216,7 @@ def _datif(acteur: Acteur) -> str:
 def _blocs(
     lue: models.Candidature, syntheses: Mapping[str, Synthese], passage: models.Passage | None
 ) -> list[BlocSuivi]:
-    titres = {bloc.cle.code: bloc.libelle for bloc in queries_candidatures.blocs_de(lue)}
+    titres = queries_candidatures.titres_de(lue)
     evaluations: dict[str, list[models.EvaluationConfiee]] = {}
     for confiee in queries.evaluations_de(lue.pk):
         evaluations.setdefault(confiee.code, []).append(confiee)

@@ -114,7 +114,7 @@ def _page(request: HttpRequest, ouverte: Ouverte, **suites: Any) -> HttpResponse
     saisis: Mapping[Acte, ActeForm] = suites.pop("saisis", {})
     suivie = presentation.suivre(ouverte.candidature, ouverte.place, ouverte.le, saisis)
     refuse = next((saisi for acte, saisi in saisis.items()), None)
-    demandes = [(bloc.code, f"{bloc.code} – {bloc.libelle}") for bloc in suivie.blocs if not bloc.deja]
+    demandes = [(bloc.code, f"{bloc.code} – {bloc.libelle}") for bloc in suivie.blocs if bloc.se_confie]
     contexte = {
         "suivie": suivie,
         "une": ouverte.candidature,
@@ -180,7 +180,7 @@ def confier(request: HttpRequest, cle: int) -> HttpResponse:
         raise Refus(
             _("Seul le certificateur confie une évaluation."), _("Dites-lui quel évaluateur vous lui proposez.")
         )
-    formulaire = ConfierForm([(bloc.code, bloc.code) for bloc in lue.blocs.all() if not bloc.deja], request.POST)
+    formulaire = ConfierForm([(bloc.code, bloc.code) for bloc in lue.blocs.all()], request.POST)
     if formulaire.is_valid() and _confier(ouverte, formulaire):
         messages.success(request, _("L’évaluation est confiée ; l’évaluateur la trouve dans « Mes évaluations »."))
         return redirect("certification:gestion-candidature", cle)

@@ -121,7 +121,7 @@ def dire(passage: models.Passage, moi: models.SiegeJury) -> PassageDit:
     """The passage as it stands, for the member ``moi``."""
     une, refus = _deliberer(passage)
     reglement = queries_reglements.lu(passage.candidature.reglement)
-    noms = {bloc.cle.code: bloc.libelle for bloc in queries_candidatures.blocs_de(passage.candidature)}
+    noms = queries_candidatures.titres_de(passage.candidature)
     sieges = queries.sieges(passage.seance)
     vises = list(passage.candidature.blocs.all())
     etat = _Etat(passage, moi, sieges, {s.membre.nom: s for s in une.composition.sieges} if une else {})
