@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brique.parcours.solveur.ameliorations import PARTS, Amelioration, NatureAmelioration, ameliorer, vaut
+from brique.parcours.solveur.frein import Frein
 from brique.parcours.solveur.oracle import meilleurs
 from brique.parcours.solveur.plan import Bilan, Objectif, Plan
 from brique.parcours.solveur.probleme import (
@@ -24,7 +25,6 @@ from brique.parcours.solveur.probleme import (
     Visee,
     Voie,
 )
-from brique.parcours.solveur.recherche import Frein
 from brique.parcours.solveur.resolution import comparer, resoudre
 from brique.passerelles.valeurs import Cle
 from tests.coeur.parcours.petits_problemes import DEBUT, petit_probleme

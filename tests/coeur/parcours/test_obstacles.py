@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from brique.droits.lecture import droit
 from brique.parcours.demandes.lecture import lire_demande
 from brique.parcours.demonstration import contexte_de_demonstration
+from brique.parcours.solveur.frein import Frein
 from brique.parcours.solveur.obstacles import Fermeture, NatureObstacle, obstacles
 from brique.parcours.solveur.plan import Objectif
 from brique.parcours.solveur.probleme import (
@@ -26,7 +27,6 @@ from brique.parcours.solveur.probleme import (
     Visee,
     Voie,
 )
-from brique.parcours.solveur.recherche import Frein
 from brique.parcours.solveur.resolution import resoudre
 from brique.parcours.voies.preparation import preparer
 from brique.passerelles.valeurs import Cle

@@ -8,13 +8,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from brique.parcours.solveur import recherche
 from brique.parcours.solveur.deroule import derouler
 from brique.parcours.solveur.glouton import plan_a_la_main
+from brique.parcours.solveur.modele import possibles
 from brique.parcours.solveur.oracle import meilleurs
 from brique.parcours.solveur.pareto import front
+from brique.parcours.solveur.partage import cotes
 from brique.parcours.solveur.plan import Objectif
 from brique.parcours.solveur.probleme import BlocVise, Depart, Moyens, NatureVoie, Probleme, Visee, Voie
 from brique.parcours.solveur.resolution import ErreurParcours, comparer, resoudre
@@ -45,6 +48,35 @@ def test_les_trois_plans_sont_les_meilleurs(graine: int) -> None:
         assert plan.bilan.selon(objectif) == attendus[objectif].selon(objectif)
         assert plan.prouve
         assert plan.ecart == 0
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(graines)
+def test_les_memes_plans_quand_la_recherche_se_partage(monkeypatch: pytest.MonkeyPatch, graine: int) -> None:
+    """Cut in parts from the first choice, as large problems are: nothing better is missed."""
+    monkeypatch.setattr(recherche, "_A_PARTAGER", 0)
+    probleme = petit_probleme(graine)
+    attendus = meilleurs(probleme)
+    plans = comparer(probleme)
+    assert set(plans) == set(attendus)
+    for objectif, plan in plans.items():
+        assert plan.bilan.selon(objectif) == attendus[objectif].selon(objectif)
+        assert plan.prouve
+
+
+@given(graines)
+def test_les_parts_tiennent_tous_les_meilleurs_plans(graine: int) -> None:
+    """Whatever the bloc and the month: a plan as good as the best is whole in one side."""
+    probleme = petit_probleme(graine)
+    trouves = comparer(probleme, objectifs=(Objectif.PLUS_SUR,))
+    if not trouves:
+        return
+    plan = trouves[Objectif.PLUS_SUR]
+    choix = possibles(probleme)
+    pris = {choix.index(etape.choix) for etape in plan.etapes}
+    for bloc in {bloc for un in choix for bloc in un.voie.blocs}:
+        for mois in range(-1, probleme.horizon + 1, 3):
+            assert any(pris <= set(cote) for cote in cotes(choix, range(len(choix)), bloc, mois)), (bloc, mois)
 
 
 @given(graines)
@@ -131,7 +163,7 @@ def test_on_arrete_quand_l_appelant_dit_non() -> None:
     plans = comparer(probleme, continuer=lambda: False, avancement=lambda faits, total: appels.append((faits, total)))
     assert all(not plan.prouve for plan in plans.values())
     assert time.perf_counter() - debut < 30
-    assert appels[-1] == (11, 11)
+    assert appels[-1] == (10, 10)
 
 
 def test_sans_effort_rien_n_est_dit_impossible() -> None:

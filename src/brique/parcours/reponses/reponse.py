@@ -13,9 +13,9 @@ from brique.parcours.demandes.demande import Demande
 from brique.parcours.reponses.comptes import Comptes, compter
 from brique.parcours.reponses.explication import EtapeExpliquee, expliquer_etapes, garder, partager, resumer
 from brique.parcours.solveur.ameliorations import PARTS, Amelioration, ameliorer
+from brique.parcours.solveur.frein import Frein
 from brique.parcours.solveur.obstacles import Impossibilite, obstacles
 from brique.parcours.solveur.plan import Objectif, Plan
-from brique.parcours.solveur.recherche import Frein
 from brique.parcours.solveur.resolution import EFFORT, Avancement, Continuer, comparer, ensemble, parts
 from brique.parcours.voies.collecte import Ecartee
 from brique.parcours.voies.preparation import Preparation, preparer

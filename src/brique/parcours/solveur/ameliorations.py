@@ -16,9 +16,10 @@ from brique.droits.lecture import droit as droit_livre
 from brique.droits.noyau import Droit
 from brique.parcours.calendrier import Calendrier
 from brique.parcours.solveur.deroule import derouler
+from brique.parcours.solveur.frein import Frein
 from brique.parcours.solveur.plan import Bilan, Choix, Etape, Objectif, Plan, Trouve
 from brique.parcours.solveur.probleme import ZERO, DemandeEquivalence, Depart, NatureVoie, Probleme, Voie
-from brique.parcours.solveur.recherche import Frein, Recherche
+from brique.parcours.solveur.recherche import Recherche
 from brique.referentiel.filiation.phrases import enumerer
 
 EFFORT = 4.0

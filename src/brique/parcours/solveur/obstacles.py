@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from brique.droits.cpf.alimentation import euros
 from brique.parcours.calendrier import Calendrier
 from brique.parcours.solveur.deroule import cents, prerequis_de
+from brique.parcours.solveur.frein import Frein
 from brique.parcours.solveur.modele import Jeu, Lineaire, Modele, poser
 from brique.parcours.solveur.plan import Choix
 from brique.parcours.solveur.probleme import Depart, NatureVoie, Probleme, Visee, Voie
-from brique.parcours.solveur.recherche import Frein
 from brique.passerelles.valeurs import Cle
 from brique.referentiel.filiation.phrases import enumerer
 

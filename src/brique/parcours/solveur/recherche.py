@@ -9,59 +9,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from brique.parcours.solveur.deroule import cents, derouler
+from brique.parcours.solveur.frein import Essai, Frein, moteur
 from brique.parcours.solveur.glouton import choix_a_la_main
 from brique.parcours.solveur.modele import Lineaire, Modele, poser, possibles
+from brique.parcours.solveur.partage import Part, partager
 from brique.parcours.solveur.plan import Choix, Objectif, Trouve
 from brique.parcours.solveur.probleme import Probleme
-from brique.parcours.solveur.relachement import Relachement, relacher
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
+from brique.parcours.solveur.relachement import Programme, Relachement, relacher
 
 Noms = tuple[str, ...]
 
 ETAGES: dict[Objectif, tuple[Noms, ...]] = {
     Objectif.MOINS_CHER: (("paye",), ("fin",), ("incertains", "attente", "heures")),
     Objectif.PLUS_TOT: (("fin",), ("paye",), ("incertains", "attente", "heures")),
-    Objectif.PLUS_SUR: (("incertains",), ("attente",), ("paye",), ("fin",), ("heures",)),
+    Objectif.PLUS_SUR: (("incertains",), ("attente",), ("paye", "fin"), ("heures",)),
 }
 """What an objective makes least, one after the other; figures put together are one sum, the first above all."""
 _PREMIERS = {Objectif.MOINS_CHER: 1, Objectif.PLUS_TOT: 1, Objectif.PLUS_SUR: 2}
 """How many of these figures an objective puts first."""
 _NOYAU = 12
 """How many choices of each bloc are tried first."""
+_A_PARTAGER = 250
+"""From how many choices a search is shared in parts."""
+_PEU = 150
+"""Under how many choices a search is small."""
 _PROCHE = 3
 """How close to the best known a bound must be for what lies between to be searched at once."""
-
-
-@dataclass(slots=True)
-class Frein:
-    """What stops a search from another thread: nothing more is begun, what is running ends soon. ``faits``: how many
-    parts are done."""
-
-    serre: bool = False
-    faits: int = 0
-    en_cours: list[cp_model.CpSolver] = field(default_factory=list)
-
-    def avancer(self) -> None:
-        self.faits += 1
-
-    def serrer(self) -> None:
-        self.serre = True
-        for solveur in list(self.en_cours):
-            solveur.stop_search()
-
-    def resoudre(self, solveur: cp_model.CpSolver, modele: cp_model.CpModel) -> Any:
-        """The status of a search that can be stopped."""
-        self.en_cours.append(solveur)
-        try:
-            return solveur.solve(modele)
-        finally:
-            self.en_cours.remove(solveur)
 
 
 @dataclass(slots=True)
@@ -110,13 +89,14 @@ class Recherche:
         modele = self._modele(self.actifs)
         self.actifs = [un for _, un in modele.choix]
         etage = _Etage(noms, [modele.mesures[nom].au_plus + 1 for nom in noms])
-        relache = relacher(modele, etage.mesure(modele))
+        programme = Programme(modele, etage.mesure(modele))
+        relache = programme.resoudre()
         if relache is None:
             self.impossible = self.trouve is None
             return self.trouve is not None
         etage.plancher = max(relache.borne, self.planchers.get(noms[0], 0) if len(noms) == 1 else 0)
         if self._ouvert(etage):
-            self._conclure(etage, *self._achever(relache, etage, effort))
+            self._conclure(etage, *self._achever(programme, relache, etage, effort))
         if self.trouve is None:
             return False
         self.bornes.update(zip(noms, self._chiffres(noms), strict=True))
@@ -128,7 +108,7 @@ class Recherche:
         valeur = self._valeur(etage)
         return valeur is None or valeur > etage.plancher
 
-    def _achever(self, relache: Relachement, etage: _Etage, effort: float) -> tuple[bool, int]:
+    def _achever(self, programme: Programme, relache: Relachement, etage: _Etage, effort: float) -> tuple[bool, int]:
         """Search all that may still be better: whether all was looked at, and a bound on the best."""
         if etage.noms == ("fin",):
             self._chercher_au_noyau(relache, self.actifs, etage, effort, but="paye")
@@ -136,7 +116,34 @@ class Recherche:
             self._chercher_au_noyau(relache, self.actifs, etage, effort)
         if etage.lent:
             return self._monter(etage, effort), 0
-        return self._chercher(self._restent(relache, etage), etage, effort) if self._ouvert(etage) else (True, 0)
+        if not self._ouvert(etage):
+            return True, 0
+        valeur, restent = self._valeur(etage), self._restent(relache, etage)
+        if valeur is None or len(restent) < _A_PARTAGER:
+            return self._chercher(restent, etage, effort)
+        rangs = relache.rangs_gardes(range(len(programme.choix)), valeur - 1)
+        return self._chercher_en_parts(partager(programme, relache, rangs, valeur - 1), etage, effort)
+
+    def _chercher_en_parts(self, parts: Sequence[Part], etage: _Etage, effort: float) -> tuple[bool, int]:
+        """Look for better than what is known in parts, two at a time: whether all was looked at, and a bound."""
+        restent, bornes = list(parts), []
+        while restent:
+            if self.frein.serre or self.effort <= 0:
+                return False, 0
+            mieux = (self._valeur(etage) or 0) - 1
+            ensemble, restent = [part for part in restent[:2] if part.borne <= mieux], restent[2:]
+            modeles = [self._a_chercher(part.choix, etage) for part in ensemble]
+            with ThreadPoolExecutor(max_workers=2) as equipe:
+                essayer = partial(self._essayer, effort=min(effort, self.effort) / 2)
+                essais = list(equipe.map(essayer, modeles))
+            self.effort -= sum(essai.travail for essai in essais) / 2
+            bornes += [
+                max(part.borne, essai.borne) for part, essai in zip(ensemble, essais, strict=True) if not essai.epuise
+            ]
+            trouves = [essai for essai in essais if essai.trouve]
+            if trouves:
+                self._retenir(min(trouves, key=lambda essai: essai.chiffre))
+        return not bornes, min(bornes, default=0)
 
     def _restent(self, relache: Relachement, etage: _Etage) -> list[Choix]:
         """The choices that a better plan than the best known may take."""
@@ -277,10 +284,18 @@ class Recherche:
     ) -> tuple[bool, int]:
         """Look for better than what is known among ``choix``, or for ``au_plus``: whether all was looked at, and a
         bound on the best. ``but``: the figure made least instead, that of ``etage`` being only bounded."""
-        from ortools.sat.python import cp_model
-
         if self.frein.serre or self.effort <= 0:
             return False, 0
+        essai = self._essayer(self._a_chercher(choix, etage, but=but, au_plus=au_plus), min(effort, self.effort))
+        self.effort -= essai.travail
+        if essai.trouve:
+            self._retenir(essai)
+        return essai.epuise, 0 if but else essai.borne
+
+    def _a_chercher(
+        self, choix: Sequence[Choix], etage: _Etage, *, but: str = "", au_plus: int | None = None
+    ) -> Modele:
+        """The model of a search."""
         valeur = self._valeur(etage)
         if au_plus is None and valeur is not None:
             au_plus = valeur - 1
@@ -291,22 +306,15 @@ class Recherche:
         if etage.plancher:
             modele.modele.add(mesure >= etage.plancher)
         modele.modele.minimize(modele.mesures[but].expression if but else mesure)
-        solveur = _solveur(min(effort, self.effort))
-        statut = self._lancer(solveur, modele)
-        if statut in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            self._retenir(solveur, modele)
-        borne = round(solveur.best_objective_bound) if statut == cp_model.FEASIBLE and not but else 0
-        return statut in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, borne
+        return modele
 
-    def _lancer(self, solveur: cp_model.CpSolver, modele: Modele) -> Any:
-        try:
-            return self.frein.resoudre(solveur, modele.modele)
-        finally:
-            self.effort -= float(solveur.deterministic_time)
+    def _essayer(self, modele: Modele, effort: float) -> Essai:
+        solveur = moteur(effort, peu=len(modele.choix) < _PEU)
+        return Essai(modele, solveur, self.frein.resoudre(solveur, modele.modele))
 
-    def _retenir(self, solveur: cp_model.CpSolver, modele: Modele) -> None:
-        choix = tuple(un for x, un in modele.choix if solveur.boolean_value(x))
-        numeros = tuple(numero for numero, tenue in modele.tenues.items() if solveur.boolean_value(tenue))
+    def _retenir(self, essai: Essai) -> None:
+        choix = tuple(un for x, un in essai.modele.choix if essai.solveur.boolean_value(x))
+        numeros = tuple(numero for numero, tenue in essai.modele.tenues.items() if essai.solveur.boolean_value(tenue))
         deroule = derouler(self.probleme, choix, numeros)
         assert deroule is not None, "le modèle permet ce que le déroulé interdit"
         self.trouve = Trouve(choix, numeros, deroule.bilan)
@@ -334,17 +342,3 @@ class _Etage:
 
     def mesure(self, modele: Modele) -> Lineaire:
         return self.somme([modele.mesures[nom].expression for nom in self.noms])
-
-
-def _solveur(effort: float) -> cp_model.CpSolver:
-    """One worker and no clock: the same answer every time. The money only bounds through its linear relaxation."""
-    from ortools.sat.python import cp_model
-
-    solveur = cp_model.CpSolver()
-    solveur.parameters.num_workers = 1
-    solveur.parameters.linearization_level = 2
-    solveur.parameters.cp_model_probing_level = 0
-    solveur.parameters.symmetry_level = 0
-    solveur.parameters.max_presolve_iterations = 1
-    solveur.parameters.max_deterministic_time = effort
-    return solveur

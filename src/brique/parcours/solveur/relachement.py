@@ -6,7 +6,7 @@ already known is in no better plan, and leaves the model: five in six do, on a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -21,14 +21,20 @@ _SANS_BORNE = 1 << 60
 
 @dataclass(frozen=True, slots=True)
 class Relachement:
-    """``borne``: no plan does better; ``couts``: the best that a plan taking each choice could do."""
+    """``borne``: no plan does better; ``couts``: the best that a plan taking each choice could do; ``parts``: how much
+    of each choice is taken, 0 to 1."""
 
     borne: int
     couts: tuple[float, ...]
+    parts: tuple[float, ...] = ()
 
     def gardes(self, choix: Sequence[Choix], valeur: int) -> list[Choix]:
         """The choices that a plan of figure ``valeur`` or better may take."""
-        return [un for un, cout in zip(choix, self.couts, strict=True) if cout <= valeur + _marge(valeur)]
+        return [choix[rang] for rang in self.rangs_gardes(range(len(choix)), valeur)]
+
+    def rangs_gardes(self, rangs: Iterable[int], valeur: int) -> list[int]:
+        """The same among choices known by their ranks."""
+        return [rang for rang in rangs if self.couts[rang] <= valeur + _marge(valeur)]
 
 
 def _marge(valeur: float) -> float:
@@ -37,41 +43,51 @@ def _marge(valeur: float) -> float:
 
 def relacher(modele: Modele, mesure: Lineaire) -> Relachement | None:
     """The relaxation of a model for a figure to make least; None when even it has no solution."""
-    from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
-
-    modele.modele.minimize(mesure)
-    programme = _Programme(modele.modele.proto, pywraplp.Solver.CreateSolver("GLOP"))
-    programme.ecrire()
-    statut = programme.solveur.Solve()
-    if statut == pywraplp.Solver.INFEASIBLE:
-        return None
-    if statut != pywraplp.Solver.OPTIMAL:
-        return Relachement(0, (0.0,) * len(modele.choix))
-    valeur = programme.solveur.Objective().Value()
-    reduits = [max(0.0, v.reduced_cost()) for v in programme.variables]
-    couts = tuple(
-        valeur
-        + reduits[x.index]
-        + min((_tenu(reduits, raison) for raison in modele.raisons[rang]), default=_SANS_BORNE)
-        for rang, (x, _) in enumerate(modele.choix)
-    )
-    return Relachement(max(0, ceil(valeur - _marge(valeur))), couts)
+    return Programme(modele, mesure).resoudre()
 
 
 def _tenu(reduits: Sequence[float], tenu: Any) -> float:
     return 0.0 if tenu is None else reduits[tenu.index]
 
 
-class _Programme:
-    """A model of CP-SAT written again as a linear program."""
+class Programme:
+    """A model of CP-SAT written again as a linear program, solved as often as one likes with fewer choices."""
 
-    def __init__(self, proto: Any, solveur: Any) -> None:
-        self.proto = proto
-        self.solveur = solveur
-        self.domaines = [(int(v.domain[0]), int(v.domain[len(v.domain) - 1])) for v in proto.variables]
-        self.variables = [solveur.NumVar(bas, haut, "") for bas, haut in self.domaines]
+    def __init__(self, modele: Modele, mesure: Lineaire) -> None:
+        from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
 
-    def ecrire(self) -> None:
+        modele.modele.minimize(mesure)
+        self.proto = modele.modele.proto
+        self.solveur = pywraplp.Solver.CreateSolver("GLOP")
+        self.domaines = [(int(v.domain[0]), int(v.domain[len(v.domain) - 1])) for v in self.proto.variables]
+        self.variables = [self.solveur.NumVar(bas, haut, "") for bas, haut in self.domaines]
+        self.choix = [un for _, un in modele.choix]
+        self.prises = [self.variables[x.index] for x, _ in modele.choix]
+        self.raisons = modele.raisons
+        self._ecrire()
+
+    def resoudre(self, rangs: Iterable[int] | None = None) -> Relachement | None:
+        """The relaxation when only the choices ``rangs`` may be taken (None: all); None without a solution."""
+        permis = set(range(len(self.prises)) if rangs is None else rangs)
+        for rang, prise in enumerate(self.prises):
+            prise.SetUb(1 if rang in permis else 0)
+        statut = self.solveur.Solve()
+        if statut == self.solveur.INFEASIBLE:
+            return None
+        if statut != self.solveur.OPTIMAL:
+            return Relachement(0, (0.0,) * len(self.prises), (0.0,) * len(self.prises))
+        valeur = self.solveur.Objective().Value()
+        reduits = [max(0.0, v.reduced_cost()) for v in self.variables]
+        couts = tuple(
+            valeur
+            + max(0.0, prise.reduced_cost())
+            + min((_tenu(reduits, raison) for raison in self.raisons[rang]), default=_SANS_BORNE)
+            for rang, prise in enumerate(self.prises)
+        )
+        parts = tuple(prise.solution_value() for prise in self.prises)
+        return Relachement(max(0, ceil(valeur - _marge(valeur))), couts, parts)
+
+    def _ecrire(self) -> None:
         for contrainte in self.proto.constraints:
             if contrainte.has_linear():
                 ligne = contrainte.linear

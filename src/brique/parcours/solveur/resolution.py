@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from brique.erreurs import ErreurBrique
 from brique.parcours.solveur.deroule import derouler
+from brique.parcours.solveur.frein import Frein
 from brique.parcours.solveur.plan import Choix, Objectif, Plan
 from brique.parcours.solveur.probleme import Probleme
-from brique.parcours.solveur.recherche import ETAGES, Frein, Recherche
+from brique.parcours.solveur.recherche import ETAGES, Recherche
 
 EFFORT = 20.0
 """The work allowed to a plan, in OR-Tools' deterministic time: the same answer on a slow machine as on a quick one."""
