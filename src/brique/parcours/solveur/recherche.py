@@ -35,7 +35,7 @@ _PREMIERS = {Objectif.MOINS_CHER: 1, Objectif.PLUS_TOT: 1, Objectif.PLUS_SUR: 2}
 """How many of these figures an objective puts first."""
 _NOYAU = 12
 """How many choices of each bloc are tried first."""
-_A_PARTAGER = 250
+_A_PARTAGER = 400
 """From how many choices a search is shared in parts."""
 _PEU = 150
 """Under how many choices a search is small."""
