@@ -47,6 +47,12 @@ def applicable(fiche: int, le: date) -> models.ReglementDepose | None:
     return versions.order_by("-debut", "-version").first()
 
 
+def ouvertes(le: date) -> dict[str, str]:
+    """The certifications with a règlement that applies on a day, each with the name of whose it is."""
+    lignes = models.CertificationReglee.objects.filter(reglement__debut__lte=le).order_by("reglement__debut")
+    return dict(lignes.values_list("fiche__numero", "reglement__organisation__nom"))
+
+
 def versions(cle: str) -> list[models.ReglementDepose]:
     """Every version of a règlement, the last first."""
     return list(models.ReglementDepose.objects.filter(cle=cle).order_by("-version"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -23,8 +24,10 @@ from portail.certification import operations_jury as jury
 from portail.certification import operations_reglements as reglements
 from portail.certification.enums import EtatCandidature, Reponse
 from portail.certification.operations_dossier import RECIT_MAX, Dite, repondre
+from portail.certification.operations_evaluations import confier
 from portail.certification.operations_reglements import Convention
 from portail.certification.papiers import donnees_du_parchemin, imprimer_parchemin, mention_du_registre
+from portail.parcours.models import PlanCalcule
 from portail.parcours.passeport.operations import Signature, annuler
 from portail.socle.enums import Role
 from portail.socle.pieces_jointes import OCTETS_MAX
@@ -137,6 +140,41 @@ def test_la_liste_vide_dit_quoi_faire_puis_chaque_candidature_dit_son_tour(site:
     page = lire(client.get("/candidatures/"))
     assert "Finie le 23 novembre 2026." in page
     assert "C’est à vous." not in page
+
+
+def test_un_bloc_que_personne_n_a_encore_est_au_certificateur(site: Site, client: Client) -> None:
+    cle = ouvrir(site)
+    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)
+
+    def tour() -> tuple[str, str]:
+        return lire(client.get(f"/candidatures/{cle}/")), lire(client.get("/candidatures/"))
+
+    page, liste = tour()
+    assert "C’est au certificateur : il doit confier BC01 et BC02 à un évaluateur. Vous serez évalué bloc par" in page
+    assert "C’est à l’évaluateur" not in page + liste
+    assert "C’est au certificateur." in liste
+    une = models.Candidature.objects.get(pk=cle)
+    quand = moment(DEBUT)
+    confier(une, VENDRE, site.evaluateur, site.centre, acteur=site.certificateur, quand=quand)
+    page, liste = tour()
+    assert "C’est à l’évaluateur." in page
+    assert "Le certificateur a encore à faire : il doit confier BC02 à un évaluateur." in page
+    assert "C’est à l’évaluateur." in liste
+    confier(une, RAYON, site.evaluateur, site.centre, acteur=site.certificateur, quand=quand)
+    page, liste = tour()
+    assert "C’est à l’évaluateur." in page
+    assert "il doit confier" not in page
+
+
+def test_un_bloc_evalue_laisse_le_tour_a_qui_confie_l_autre(site: Site, client: Client) -> None:
+    cle = ouvrir(site)
+    agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)
+    evaluer(site, cle, VENDRE)
+    page = lire(client.get(f"/candidatures/{cle}/"))
+    assert "C’est au certificateur : il doit confier BC02 à un évaluateur." in page
+    assert "C’est au certificateur." in lire(client.get("/candidatures/"))
+    evaluer(site, cle, RAYON)
+    assert "il doit confier" not in lire(client.get(f"/candidatures/{cle}/"))
 
 
 def test_la_liste_ne_coute_pas_plus_cher_quand_elle_s_allonge(
@@ -692,3 +730,41 @@ def test_une_reponse_du_candidat_est_l_une_des_trois(site: Site, client: Client)
     cle = ouvrir(site)
     client.post(f"/candidatures/{cle}/dossier/blocs/1/", champs({1: ("peut-être", "Un récit.")}))
     assert models.ReponseCompetence.objects.get(candidature=cle).reponse in {"", *Reponse.values}
+
+
+def test_on_part_de_la_branche_de_ses_acquis_ou_de_son_parcours(site: Site, client: Client) -> None:
+    forme = {"cibles": [{"certification": CQP, "blocs": [VENDRE]}]}
+    plan = PlanCalcule.objects.create(
+        personne=site.candidat,
+        titre="Vendre en magasin d’abord",
+        au=DEBUT,
+        demande={"forme": forme, "contraintes": {}},
+        cree_le=moment(DEBUT),
+        garde_le=moment(DEBUT),
+    )
+    autre = nouveau_compte(Role.CANDIDAT)
+    page = client.get("/candidatures/nouvelle/").content.decode()
+    assert page.index("D’après vos parcours") < page.index("Ce qui se demande ici")
+    assert f"?numero={CQP}&amp;plan={plan.pk}" in page
+    assert "Branche fictive du détail" in page
+    assert "Ce que vous avez commencé" not in page
+    choix = lire(client.get("/candidatures/nouvelle/", {"numero": CQP, "plan": plan.pk}))
+    assert "Vendre en magasin d’abord" in choix
+    assert re.findall(r'value="(RNCP99301BC0\d)"[^>]*checked', choix) == [VENDRE]
+    client.force_login(autre)
+    ailleurs = lire(client.get("/candidatures/nouvelle/", {"numero": CQP, "plan": plan.pk}))
+    assert "Vendre en magasin d’abord" not in ailleurs
+    assert "D’après vos parcours" not in lire(client.get("/candidatures/nouvelle/"))
+
+
+def test_ce_qui_est_commence_se_continue(site: Site, client: Client, au: Callable[[date], None]) -> None:
+    cle = ouvrir(site, (VENDRE,))
+    jusqu_au_jury(site, cle, (VENDRE,))
+    seance = preparer_jury(site, [cle], JURY)
+    voter(site, tenir_jury(site, seance, JURY)[cle], VENDRE, TOUS_POUR, JURY)
+    sceller(site, seance, JURY)
+    au(APRES)
+    client.force_login(site.candidat)
+    page = lire(client.get("/candidatures/nouvelle/"))
+    assert "Ce que vous avez commencé" in page
+    assert "un bloc déjà acquis" in page

@@ -20,7 +20,7 @@ from brique.erreurs import ErreurBrique
 from portail.certification import operations_candidatures as operations
 from portail.certification import queries_candidatures
 from portail.certification.blocs import court
-from portail.certification.candidat import presentation, queries
+from portail.certification.candidat import presentation, queries, queries_choix
 from portail.certification.candidat.acces import ouvrir
 from portail.certification.candidat.export import en_json, tout_de
 from portail.certification.candidat.forms import ActeForm, ChoixForm, lire_numero
@@ -73,6 +73,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
     numero = lire_numero(saisi)
     avant = _anterieure(request, donnees.get("de", ""), numero)
     offre = queries.offre(moi.pk, numero, le, avant) if numero else None
+    projete = queries_choix.projet(moi.pk, donnees.get("plan", ""), numero) if offre is not None else None
     formulaire, statut = None, 200
     if offre is not None and offre.ouverte:
         if request.method == "POST":
@@ -82,12 +83,14 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Votre candidature est ouverte. Voici ce qui vient."))
                 return redirect("certification:candidature", ouverte.pk)
         elif offre.demandables:
-            formulaire = ChoixForm(offre, initial=_initial(offre, avant))
+            formulaire = ChoixForm(offre, initial=_initial(offre, avant, projete))
     contexte = {
         "saisi": saisi,
         "numero": numero,
         "offre": offre,
         "avant": avant,
+        "projete": projete,
+        "pistes": None if saisi else queries_choix.pistes(moi.pk, le),
         "formulaire": formulaire,
         "pris": [court(code, numero) for code in sorted(offre.pris)] if offre is not None else [],
         "tenus": [(court(code, numero), titre) for code, titre in offre.tenus.items()] if offre is not None else [],
@@ -96,9 +99,11 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/candidat/nouvelle.html", contexte, status=statut)
 
 
-def _initial(offre: queries.Offre, avant: Candidature | None) -> dict[str, object]:
+def _initial(
+    offre: queries.Offre, avant: Candidature | None, projete: queries_choix.Projetee | None
+) -> dict[str, object]:
     """Every bloc that is not held, but the options, which are for the person to pick; after a first candidature, what
-    it asked and did not get, by the same voie."""
+    it asked and did not get, by the same voie; from a plan, what it wants."""
     assert offre.reglement is not None
     if avant is not None:
         organisme = str(avant.organisme_id or "")
@@ -107,6 +112,8 @@ def _initial(offre: queries.Offre, avant: Candidature | None) -> dict[str, objec
             "voie": avant.voie,
             "organisme": organisme,
         }
+    if projete is not None and projete.blocs:
+        return {"blocs": [code for code in offre.demandables if code in projete.blocs]}
     au_choix = {code for choix in offre.reglement.attribution.options for code in choix.blocs}
     return {"blocs": [code for code in offre.demandables if code not in au_choix]}
 

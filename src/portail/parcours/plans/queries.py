@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from brique.parcours.codes import ecrire_cle
+from brique.parcours.codes import cle_ecrite, ecrire_cle
 from brique.parcours.offres.forme import offre_depuis_json
 from brique.parcours.offres.valeurs import Offre
 from brique.passerelles.valeurs import Cle
@@ -28,6 +29,33 @@ def plan(cle: int) -> models.PlanCalcule | None:
 def visibles_de(personne: UUID) -> list[models.PlanCalcule]:
     """The plans that a person keeps or that an adviser proposes to them, the last first, without their pages."""
     return list(_visibles(personne).defer("page", "demande", "compromis"))
+
+
+@dataclass(frozen=True, slots=True)
+class Projet:
+    """A plan that a person keeps towards certifications. ``cibles``: the blocs wanted of each, none for the whole."""
+
+    cle: int
+    titre: str
+    cibles: Mapping[str, Sequence[str]]
+
+
+def projets_de(personne: UUID) -> list[Projet]:
+    """The plans of a person towards certifications they named, the last first; one proposed to them once accepted."""
+    siens = _visibles(personne).filter(Q(propose_le__isnull=True) | Q(accepte_le__isnull=False))
+    lignes = siens.values_list("pk", "titre", "demande")
+    return [
+        Projet(
+            cle,
+            titre,
+            {
+                une["certification"]: [cle_ecrite(bloc).code for bloc in une.get("blocs", ())]
+                for une in demande["forme"]["cibles"]
+            },
+        )
+        for cle, titre, demande in lignes
+        if "ouverte" not in demande
+    ]
 
 
 def prepares_pour(personne: UUID, conseiller: Compte) -> list[models.PlanCalcule]:
