@@ -173,11 +173,12 @@ def test_un_jury_jusqu_au_proces_verbal_scelle(
     dire_les_liens(scene, pages)
     juger(pages[0], scene, capturer, taille[0])
     presidente.get_by_role("button", name="Ouvrir la séance").click()
-    for nom in MEMBRES:
+    attendre_les_presences(pages, accueil, capturer, taille[0])
+    for nom in MEMBRES[1:]:
         presidente.get_by_role("button", name=f"Est là ({nom})").click()
     verifier(presidente)
     capturer(presidente, f"jury-seance-{taille[0]}")
-    for page in pages:
+    for page in pages[1:]:
         page.goto(accueil)
         page.get_by_role("link", name="Délibérer").click()
     presidente.get_by_label("Présent", exact=True).check()
@@ -185,6 +186,7 @@ def test_un_jury_jusqu_au_proces_verbal_scelle(
     deliberer(pages, taille[0], capturer)
 
     presidente.goto(accueil)
+    expect(presidente.get_by_text("Chaque bloc est décidé ou reporté.")).to_be_visible()
     presidente.get_by_role("link", name="Clore la séance").click()
     verifier(presidente)
     capturer(presidente, f"jury-clore-{taille[0]}")
@@ -195,6 +197,30 @@ def test_un_jury_jusqu_au_proces_verbal_scelle(
     verifier(presidente)
     capturer(presidente, f"jury-pv-scelle-{taille[0]}")
     assert {p.code for p in models.Parchemin.objects.filter(passage__seance=seance)} == {VENDRE}
+
+
+def attendre_les_presences(
+    pages: list[Page], accueil: str, capturer: Callable[[Page, str], Path], largeur: int
+) -> None:
+    """No vote before it is said who is there: the page says what it awaits, and opens by itself."""
+    amina, _bruno, presidente = pages
+    amina.goto(accueil)
+    amina.get_by_role("link", name="Délibérer").click()
+    attente = amina.locator("#ju-veille .message.warning").first
+    expect(attente).to_contain_text("Vous n’êtes pas pointé présent à cette séance")
+    expect(amina.get_by_role("button", name="Pour")).to_have_count(0)
+    for bouton in ("Compter les votes et décider", "Reporter ce bloc", "Enregistrer sa présence", "Noter"):
+        expect(amina.get_by_role("button", name=bouton)).to_have_count(0)
+    verifier(amina)
+    capturer(amina, f"jury-attend-membre-{largeur}")
+    presidente.get_by_role("button", name=f"Est là ({MEMBRES[0]})").click()
+    expect(attente).to_contain_text("La présence du candidat n’est pas encore dite")
+    expect(amina.get_by_role("button", name="Enregistrer sa présence")).to_be_visible()
+    expect(amina.get_by_role("button", name="Pour")).to_have_count(0)
+    verifier(amina)
+    capturer(amina, f"jury-attend-candidat-{largeur}")
+    expect(presidente.get_by_text("Il manque :")).to_be_visible()
+    expect(presidente.get_by_role("link", name="Clore la séance")).to_have_count(0)
 
 
 def dire_les_liens(scene: Scene, pages: list[Page]) -> None:
@@ -300,6 +326,11 @@ def test_une_session_finie_laisse_la_saisie_sur_l_appareil(
     expect(page.locator("#ev-page")).to_contain_text("gardée sur cet appareil")
     scene.entrer(page, scene.lieux.evaluateur)
     page.goto(f"{scene.site.url}/evaluations/{confiee.pk}/")
+    cle = f"brique-grille-{confiee.pk}-{scene.lieux.evaluateur.pk}"
+    a_un_moment = "JSON.stringify({...JSON.parse(localStorage[cle]), quand: new Date(2026, 11, 1, 9, 5)})"
+    page.evaluate(f"cle => {{ localStorage[cle] = {a_un_moment} }}", cle)
+    page.reload()
+    expect(page.locator("#ev-local-quand")).to_have_text("Saisie du 1er décembre 2026 à 09:05.")
     verifier(page)
     capturer(page, "evaluation-reprise")
     page.get_by_role("button", name="La reprendre").click()

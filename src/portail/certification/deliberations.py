@@ -1,18 +1,31 @@
-"""A deliberation made again from its rows: what the library needs to allow an act, or to derive what follows."""
+"""A deliberation made again from its rows: what the library needs to allow an act, or to derive what follows; and, for
+a whole session at once, whether its jury may decide on each candidate."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils import timezone
+
 from brique.certification.attribution import FicheVisee
+from brique.certification.candidature.valeurs import Acte, Fait
+from brique.certification.deliberation.composition import composer
 from brique.certification.deliberation.seance import Deliberation, Presentation, ouvrir
-from brique.certification.deliberation.valeurs import Presence, Proposition
-from brique.certification.reglement.valeurs import Reglement, Voie
+from brique.certification.deliberation.valeurs import Composition, Motif, Presence, Proposition, Seance
+from brique.certification.reglement.valeurs import Lien, Reglement, Voie
 from brique.droits.lecture import droit
-from brique.erreurs import ErreurArgument
+from brique.erreurs import ErreurArgument, ErreurBrique
 from brique.passerelles.valeurs import Cle
-from portail.certification import models, queries_candidatures, queries_jury, queries_reglements
+from portail.certification import (
+    enums,
+    models,
+    queries_candidatures,
+    queries_delivrance,
+    queries_jury,
+    queries_reglements,
+)
 
 
 def _presenter(passage: models.Passage, reglement: Reglement) -> Presentation:
@@ -75,3 +88,79 @@ def close(passage: models.Passage, le: date) -> Deliberation:
     une = deliberation(passage)
     ouverte = replace(une, seance=replace(une.seance, ferme_le=None), mention="")
     return ouverte.clore(le, mention=passage.mention)
+
+
+@dataclass(frozen=True, slots=True)
+class _Jury:
+    """A jury as the library knows it, and the college that presided before."""
+
+    seance: Seance
+    precedente: str
+
+    @classmethod
+    def de(cls, seance: models.SeanceJury) -> _Jury:
+        return cls(queries_jury.en_seance(seance), queries_jury.presidence_precedente(seance))
+
+    def composer(
+        self, reglement: Reglement, voie: Voie, debut: date, liens: Mapping[str, frozenset[Lien]]
+    ) -> Composition:
+        try:
+            return composer(self.seance, liens, reglement.jury, voie, debut, droit(), self.precedente)
+        except ErreurBrique as refus:
+            return Composition((), (Motif(refus.message, "", ""),))
+
+
+def compositions(seance: models.SeanceJury, passages: Sequence[models.Passage]) -> list[Composition]:
+    """Whether this jury may decide on each candidate, by the règlement of their candidature, and who of it. The queries
+    do not depend on how many there are."""
+    declares, jury = queries_jury.liens_declares(seance), _Jury.de(seance)
+    lus: dict[int, Reglement] = {}
+    composees = []
+    for passage in passages:
+        une = passage.candidature
+        if une.reglement_id not in lus:
+            lus[une.reglement_id] = queries_reglements.lu(une.reglement)
+        liens = declares.get(passage.pk, {})
+        composees.append(jury.composer(lus[une.reglement_id], Voie(une.voie), une.ouverte_le, liens))
+    return composees
+
+
+def composition_du_jury(seance: models.SeanceJury, reglement: Reglement) -> Composition:
+    """The jury itself, while nobody is to come before it yet."""
+    voie = Voie.LIBRE if Voie.LIBRE in reglement.voies else sorted(reglement.voies)[0]
+    return _Jury.de(seance).composer(reglement, voie, timezone.localdate(seance.cree_le), {})
+
+
+#: The columns of a candidature that ``deduire_issue`` sets.
+COLONNES_DE_L_ISSUE = ("issue", "annee_issue", "annee_recevable")
+_RECEVABLE = (Acte.DECLARER_RECEVABLE, Acte.TENIR_POUR_RECEVABLE)
+
+
+def deduire_issue(candidature: models.Candidature, faits: Sequence[Fait]) -> None:
+    """Set what the statistics read: what the last jury that decided gave and its year, the year of the recevabilité.
+
+    A jury before which the candidate did not come, or whose decisions were not confirmed, gives nothing: what an
+    earlier one gave stands.
+    """
+    issue, annee = "", None
+    for fait in (fait for fait in reversed(faits) if fait.acte is Acte.DELIBERER):
+        dite = _issue_du_jury(candidature, fait)
+        if dite in enums.Issue.values:
+            issue, annee = dite, fait.jour.year
+            break
+    candidature.issue, candidature.annee_issue = issue, annee
+    candidature.annee_recevable = next((fait.jour.year for fait in faits if fait.acte in _RECEVABLE), None)
+
+
+def _issue_du_jury(candidature: models.Candidature, fait: Fait) -> str:
+    """What a jury gave: what it said when it closed, or what follows of it once its instance spoke."""
+    dite, jury = fait.precisions.get("issue", ""), fait.precisions.get("jury", "")
+    if dite != enums.Issue.EN_ATTENTE or not jury:
+        return dite
+    passages = models.Passage.objects.select_related("seance__fiche", "seance__reglement__organisation")
+    passage = passages.get(candidature=candidature, seance_id=int(jury))
+    confirmee = queries_delivrance.confirmee(passage.seance)
+    if confirmee is None:
+        return dite
+    passage.candidature = candidature
+    return close(passage, passage.seance.jour_de_cloture).deriver(confirmee=confirmee).issue.value

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from brique.certification.candidature.regles import permis
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation.seance import ErreurDeliberation
 from brique.certification.deliberation.valeurs import Issue, Motif, Presence, Proposition, Sens, Vote
-from brique.erreurs import ErreurArgument
-from portail.certification import deliberations, models, queries_jury
+from brique.erreurs import ErreurArgument, ErreurBrique
+from portail.certification import deliberations, models, queries_candidatures, queries_jury
 from portail.certification.enums import EtatSeance
 from portail.certification.operations_candidatures import ErreurDepassee, Geste, faire_du_jury
-from portail.certification.operations_seances import avancer, tenir
+from portail.certification.operations_seances import avancer, tenir, tenir_siege
 from portail.socle.models import Compte
 from portail.socle.operations import journaliser
 
@@ -27,29 +28,33 @@ TEXTE_MAX = 4000
 def pointer(siege: models.SiegeJury, present: bool, *, auteur: Compte, quand: datetime) -> None:
     """Say that a member is there, or leaves: what they voted and is not counted yet leaves with them."""
     seance = tenir(siege.seance_id, EtatSeance.OUVERTE)
-    ligne = models.SiegeJury.objects.get(pk=siege.pk)
+    ligne = tenir_siege(seance, siege)
     ligne.present = present
     ligne.procuration = None
     ligne.save(update_fields=["present", "procuration"])
     if not present:
-        models.SiegeJury.objects.filter(procuration=ligne).update(procuration=None)
-        _oter_votes(seance, ligne)
+        oter_votes(ligne)
     avancer(seance)
     apres = {"siege": ligne.pk, "present": present}
     journaliser("jury-presence", seance, acteur=auteur, quand=quand, apres=apres)
 
 
-def _oter_votes(seance: models.SeanceJury, siege: models.SiegeJury) -> None:
-    """The votes of a member that no decision has counted."""
+def oter_votes(siege: models.SiegeJury) -> int:
+    """The votes that a member gave or carried and that no decision has counted leave with them, and the proxies that
+    they held; how many votes."""
+    siens = [siege.pk, *models.SiegeJury.objects.filter(procuration=siege).values_list("pk", flat=True)]
+    models.SiegeJury.objects.filter(procuration=siege).update(procuration=None)
     comptes = models.DecisionPrise.objects.filter(passage=OuterRef("passage"), code=OuterRef("code"))
-    models.VoteBloc.objects.filter(~Exists(comptes), passage__seance=seance, siege=siege).delete()
+    combien, _detail = models.VoteBloc.objects.filter(~Exists(comptes), siege__in=siens).delete()
+    return combien
 
 
 @transaction.atomic
 def donner_procuration(siege: models.SiegeJury, porteur: models.SiegeJury, *, auteur: Compte, quand: datetime) -> None:
     """An absent member is represented by one who is there; whether the règlement allows it is said at the vote."""
     seance = tenir(siege.seance_id, EtatSeance.OUVERTE)
-    if porteur.seance_id != seance.pk or porteur.pk == siege.pk or not porteur.present or siege.present:
+    siege, porteur = tenir_siege(seance, siege), tenir_siege(seance, porteur)
+    if porteur.pk == siege.pk or not porteur.present or siege.present:
         raise ErreurArgument(
             _("une procuration va d’un membre absent à un membre présent du même jury"),
             consequence=_("Rien n’est enregistré."),
@@ -90,7 +95,7 @@ def voter(
     """Keep a member’s vote, or change it while the bloc is not decided. Raises ``ErreurDeliberation``."""
     seance = tenir(passage.seance_id, EtatSeance.OUVERTE)
     courant = _courant(passage)
-    une = deliberations.deliberation(courant)
+    une, siege = deliberations.deliberation(courant), tenir_siege(seance, siege)
     porteur = siege.procuration.nom if siege.procuration else ""
     if not any(proposition.bloc == code for proposition in une.propositions):
         une = une.proposer(code)
@@ -196,22 +201,48 @@ def noter(
     journaliser("jury-note", seance, acteur=auteur, quand=quand, apres={"passage": passage.pk, "mention": mention})
 
 
+def empechements(seance: models.SeanceJury, le: date) -> dict[int, str]:
+    """Why an open session may not be closed on the day ``le``, by passage; nothing when it may. Nothing is written."""
+    dits = {}
+    for passage in queries_jury.passages(seance):
+        candidature = passage.candidature
+        try:
+            geste = _geste_de_cloture(passage, le)
+        except ErreurBrique as refuse:
+            dits[passage.pk] = f"{refuse.constat} {refuse.action}"
+            continue
+        if candidature.etat in queries_candidatures.FINIES:
+            continue
+        valeur, contexte = queries_candidatures.valeur(candidature), queries_candidatures.contexte(candidature, le)
+        precisions = {**geste.precisions, "motif": geste.texte}
+        refus = permis(valeur, geste.acte, Acteur.JURY, le, contexte, precisions)
+        if refus is not None:
+            dits[passage.pk] = f"{refus.constat} {refus.action} ({refus.reference})"
+    return dits
+
+
+def _geste_de_cloture(passage: models.Passage, le: date) -> Geste:
+    """What closing the session does of a candidature: the jury deliberated, or left it to another session."""
+    resultat = deliberations.close(passage, le).resultat
+    assert resultat is not None  # what closing gives
+    jury = {"jury": str(passage.seance_id)}
+    if resultat.issue is Issue.REPORTEE:
+        return Geste(Acte.REPORTER, le, jury, _("Le jury n’a rien décidé à cette séance."))
+    return Geste(Acte.DELIBERER, le, {**jury, "issue": resultat.issue.value})
+
+
 @transaction.atomic
 def clore(cle: int, *, auteur: Compte, quand: datetime, le: date) -> models.SeanceJury:
     """Close a session: every candidate decided, left to another session, or not there. Raises ``ErreurDeliberation``.
 
     Each candidature is told that its jury deliberated, or, with nothing decided, that it is left to another session.
+    One that its candidate gave up meanwhile is told nothing: it is over.
     """
     seance = tenir(cle, EtatSeance.OUVERTE)
     for passage in queries_jury.passages(seance):
-        resultat = deliberations.close(passage, le).resultat
-        assert resultat is not None  # what closing gives
-        if resultat.issue is Issue.REPORTEE:
-            texte = _("Le jury n’a rien décidé à cette séance.")
-            geste = Geste(Acte.REPORTER, le, {"jury": str(seance.pk)}, texte)
-        else:
-            geste = Geste(Acte.DELIBERER, le, {"jury": str(seance.pk), "issue": resultat.issue.value})
-        faire_du_jury(passage.candidature_id, geste, acteur=Acteur.JURY, auteur=auteur, quand=quand)
+        geste = _geste_de_cloture(passage, le)
+        if passage.candidature.etat not in queries_candidatures.FINIES:
+            faire_du_jury(passage.candidature_id, geste, acteur=Acteur.JURY, auteur=auteur, quand=quand)
     seance.etat, seance.close_le = EtatSeance.CLOSE, quand
     seance.save(update_fields=["etat", "close_le"])
     avancer(seance)

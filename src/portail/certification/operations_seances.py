@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.reglement.valeurs import Lien
 from brique.erreurs import ErreurArgument
-from portail.certification import models, queries_reglements
+from portail.certification import models, queries_jury, queries_reglements
 from portail.certification.enums import EtatSeance, Tenue
 from portail.certification.operations_candidatures import Geste, Qui, agir, faire_du_jury
 from portail.certification.operations_candidatures import tenir as tenir_candidature
@@ -73,15 +73,30 @@ def preparer(
 def nommer(cle: int, nomination: Nomination, *, auteur: Compte, quand: datetime) -> models.SiegeJury:
     """Name a member, before the session opens. Raises ``ErreurArgument`` for a name or a president given twice."""
     seance = tenir(cle, EtatSeance.PREPAREE)
+    siege = creer_siege(seance, nomination)
+    avancer(seance)
+    apres = {"siege": siege.pk, "membre": str(nomination.membre.pk), "preside": siege.president}
+    journaliser("jury-nomme", seance, acteur=auteur, quand=quand, apres=apres)
+    return siege
+
+
+def creer_siege(
+    seance: models.SeanceJury, nomination: Nomination, remplace: models.SiegeJury | None = None
+) -> models.SiegeJury:
+    """The seat of a person in a session that is locked, in the place of ``remplace`` or of nobody. Raises
+    ``ErreurArgument`` for a person, a name or a president given twice."""
     autres = models.SiegeJury.objects.filter(seance=seance)
+    restes = autres.exclude(pk=remplace.pk) if remplace is not None else autres
     for double, constat in (
         (autres.filter(membre=nomination.membre), _("cette personne siège déjà dans ce jury")),
-        (autres.filter(nom=nomination.nom.strip()), _("deux membres de ce jury auraient le même nom")),
-        (autres.filter(president=True) if nomination.president else autres.none(), _("ce jury a déjà un président")),
+        (restes.filter(nom=nomination.nom.strip()), _("deux membres de ce jury auraient le même nom")),
+        (restes.filter(president=True) if nomination.president else restes.none(), _("ce jury a déjà un président")),
     ):
         if double.exists():
             raise ErreurArgument(constat, lieu=nomination.nom, consequence=_("La personne n’est pas nommée."))
-    siege = models.SiegeJury.objects.create(
+    if remplace is not None:
+        remplace.delete()
+    return models.SiegeJury.objects.create(
         seance=seance,
         membre=nomination.membre,
         nom=nomination.nom.strip(),
@@ -92,17 +107,13 @@ def nommer(cle: int, nomination: Nomination, *, auteur: Compte, quand: datetime)
         president=nomination.president,
         derniere_activite=nomination.derniere_activite,
     )
-    avancer(seance)
-    apres = {"siege": siege.pk, "membre": str(nomination.membre.pk), "preside": siege.president}
-    journaliser("jury-nomme", seance, acteur=auteur, quand=quand, apres=apres)
-    return siege
 
 
 @transaction.atomic
 def demettre(siege: models.SiegeJury, *, auteur: Compte, quand: datetime) -> None:
     """Take back a nomination, before the session opens, with the ties that were declared from that seat."""
     seance = tenir(siege.seance_id, EtatSeance.PREPAREE)
-    ligne = models.SiegeJury.objects.get(pk=siege.pk)
+    ligne = tenir_siege(seance, siege)
     avant = {"siege": ligne.pk, "membre": str(ligne.membre_id), "preside": ligne.president}
     ligne.liens.all().delete()
     ligne.delete()
@@ -122,6 +133,13 @@ def convoquer(
             lieu=candidature.reference,
             consequence=_("Elle n’est pas convoquée."),
         )
+    if candidature.candidat_id == auteur.pk:
+        raise ErreurArgument(
+            _("cette candidature est la vôtre"),
+            lieu=candidature.reference,
+            consequence=_("Elle n’est pas convoquée."),
+            action=_("Demandez-le à quelqu’un d’autre de votre organisation."),
+        )
     geste = Geste(Acte.CONVOQUER, le, {"seance": seance.jour.isoformat(), "jury": str(seance.pk)})
     faire_du_jury(candidature.pk, geste, acteur=Acteur.CERTIFICATEUR, auteur=auteur, quand=quand)
     passage = models.Passage.objects.create(seance=seance, candidature=candidature, rang=seance.passages.count() + 1)
@@ -133,10 +151,11 @@ def convoquer(
 def retirer_convocation(cle: int, geste: Geste, *, qui: Qui, quand: datetime) -> models.Candidature:
     """Postpone a candidature before its session opens: it leaves that jury, and waits for another. Raises
     ``ErreurArgument`` once the session is open: the jury then postpones."""
-    tenir_candidature(cle, qui)
     passage = models.Passage.objects.filter(candidature_id=cle).order_by("-seance__jour", "-pk").first()
-    if passage is not None:
-        seance = tenir(passage.seance_id, EtatSeance.PREPAREE)
+    # the session is locked first, as by whoever acts on all its candidatures
+    seance = tenir(passage.seance_id, EtatSeance.PREPAREE) if passage is not None else None
+    tenir_candidature(cle, qui)
+    if passage is not None and seance is not None:
         passage.liens.all().delete()
         passage.delete()
         avancer(seance)
@@ -157,15 +176,16 @@ def declarer_liens(
             consequence=_("Rien n’est changé."),
             action=_("Dites-le au certificateur : il peut demander une nouvelle délibération."),
         )
+    ligne = tenir_siege(seance, siege)
     dit, _cree = models.LienDeclare.objects.update_or_create(
-        siege=siege,
+        siege=ligne,
         passage=passage,
         defaults={"liens": sorted(lien.value for lien in liens), "quand": quand},
     )
     if dit.liens:
-        models.VoteBloc.objects.filter(passage=passage, siege=siege).delete()
+        models.VoteBloc.objects.filter(passage=passage, siege=ligne).delete()
     avancer(seance)
-    apres = {"siege": siege.pk, "passage": passage.pk, "liens": len(dit.liens)}
+    apres = {"siege": ligne.pk, "passage": passage.pk, "liens": len(dit.liens)}
     journaliser("jury-liens", seance, acteur=auteur, quand=quand, apres=apres)
     return dit
 
@@ -200,11 +220,25 @@ def tenir(cle: int, *etats: EtatSeance) -> models.SeanceJury:
     return seance
 
 
+def tenir_siege(seance: models.SeanceJury, siege: models.SiegeJury) -> models.SiegeJury:
+    """The seat as it is now that its session is locked. Raises ``ErreurArgument`` once it is somebody else’s."""
+    trouve = models.SiegeJury.objects.select_related("procuration").filter(seance=seance, pk=siege.pk).first()
+    if trouve is None:
+        raise ErreurArgument(
+            _("ce siège n’est plus celui de cette personne"),
+            lieu=siege.nom,
+            consequence=_("Rien n’est enregistré."),
+            action=_("Relisez la page de la séance : elle dit qui siège."),
+        )
+    return trouve
+
+
 def exiger_etat(seance: models.SeanceJury, *etats: EtatSeance) -> None:
     """Raise ``ErreurArgument`` unless the session is in one of ``etats``."""
-    if seance.etat not in etats:
+    if seance.etat not in etats or queries_jury.annulee(seance):
+        dit = _("annulée") if queries_jury.annulee(seance) else EtatSeance(seance.etat).label.lower()
         raise ErreurArgument(
-            _("cette séance est : %(etat)s") % {"etat": EtatSeance(seance.etat).label.lower()},
+            _("cette séance est : %(etat)s") % {"etat": dit},
             consequence=_("Rien n’est enregistré."),
             action=_("Relisez la page : quelqu’un l’a peut-être fait avancer."),
         )

@@ -44,6 +44,11 @@ def seances_du_membre(membre: Any) -> QuerySet[models.SeanceJury]:
     return models.SeanceJury.objects.filter(sieges__membre=membre).select_related("fiche", "organisation")
 
 
+def annulee(lue: models.SeanceJury) -> bool:
+    """True for a session that ended without ever being opened: it is cancelled, and nothing is done of it."""
+    return lue.close_le is not None and lue.ouverte_le is None
+
+
 def passages(lue: models.SeanceJury) -> list[models.Passage]:
     """The candidatures before a jury, in order."""
     return list(
@@ -104,6 +109,14 @@ def liens_de(passage: models.Passage) -> Mapping[str, frozenset[Lien]]:
     """What ties each member, by name, to a candidate."""
     declares = passage.liens.select_related("siege")
     return {un.siege.nom: frozenset(Lien(lien) for lien in un.liens) for un in declares}
+
+
+def liens_declares(lue: models.SeanceJury) -> dict[int, dict[str, frozenset[Lien]]]:
+    """What ties each member to each candidate of a session: by passage, then by the name of the member."""
+    declares: dict[int, dict[str, frozenset[Lien]]] = {}
+    for un in models.LienDeclare.objects.filter(passage__seance=lue).select_related("siege"):
+        declares.setdefault(un.passage_id, {})[un.siege.nom] = frozenset(Lien(lien) for lien in un.liens)
+    return declares
 
 
 def votes_de(passage: models.Passage) -> Mapping[str, list[Vote]]:
@@ -173,8 +186,8 @@ def etat_des_notes(passage: models.Passage) -> str:
 
 
 def presidence_precedente(lue: models.SeanceJury) -> str:
-    """The college that presided the session before this one, '' when none is known."""
+    """The college that presided the session before this one, cancelled ones left out; '' when none is known."""
     avant = models.SiegeJury.objects.filter(
         president=True, seance__organisation=lue.organisation_id, seance__fiche=lue.fiche_id, seance__jour__lt=lue.jour
-    )
+    ).exclude(seance__close_le__isnull=False, seance__ouverte_le__isnull=True)
     return avant.order_by("-seance__jour").values_list("college", flat=True).first() or ""

@@ -285,7 +285,7 @@ def test_la_confirmation_que_veut_le_reglement(tmp_path: Path) -> None:
     assert models.Parchemin.objects.exists()
     assert "Confirmé" in lire(client.get(adresse))
     assert envoyer(client, cle, Acte.NOTIFIER, confirmee_le=timezone.localdate().isoformat()).status_code == 302
-    assert "Candidature libre;4;0;s;0;s;0;0" in client.get("/gestion/statistiques.csv").content.decode()
+    assert "Candidature libre;0;s;0;s;0;0" in client.get("/gestion/statistiques.csv").content.decode()
 
 
 def test_la_seance_d_un_autre_certificateur(site: Site, client: Client) -> None:

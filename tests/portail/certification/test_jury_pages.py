@@ -245,6 +245,43 @@ class TestDeliberer:
         assert "Contre" in lire(change)
         assert f'name="revision" value="{revision + 1}"' in lire(change)
 
+    def test_avant_que_les_presences_soient_dites_rien_ne_se_vote(self, monde: Monde) -> None:
+        dire_liens(monde)
+        monde.client(2).post(monde.page("jury-ouvrir"))
+        page = lire(monde.client(0).get(monde.page()))
+        assert "Vous n’êtes pas pointé présent à cette séance" in page
+        assert 'value="voter:' not in page
+        assert 'class="ju-etat ju-fini"' in page  # what hides the buttons that decide
+        for rang in range(3):
+            monde.client(0).post(monde.page("jury-presences"), {"siege": monde.siege(rang).pk, "acte": "present"})
+        page = lire(monde.client(0).get(monde.page()))
+        assert "La présence du candidat n’est pas encore dite" in page
+        assert 'value="voter:' not in page
+        monde.client(0).post(monde.page("jury-passage-presence"), {"presence": "excuse"})
+        page = lire(monde.client(0).get(monde.page()))
+        assert "Le candidat n’est pas là" in page
+        assert 'value="voter:' not in page
+        monde.client(0).post(monde.page("jury-passage-presence"), {"presence": "present"})
+        page = lire(monde.client(0).get(monde.page()))
+        assert page.count(f'value="voter:{monde.siege(0).pk}:') == 6
+        assert 'class="ju-etat"' in page
+        # who leaves is told what is awaited of them, in the pages that are open too
+        monde.client(2).post(monde.page("jury-presences"), {"siege": monde.siege(0).pk, "acte": "absent"})
+        direct = lire(monde.client(0).get(monde.page("jury-passage-etat"), {"revision": "0"}))
+        assert "Vous n’êtes pas pointé présent à cette séance" in direct
+        assert 'value="voter:' not in direct
+
+    def test_un_mandant_ne_laisse_pas_le_vote_de_qui_est_parti(self, monde: Monde) -> None:
+        ouvrir_seance(monde)
+        monde.client(2).post(monde.page("jury-presences"), {"siege": monde.siege(1).pk, "acte": "absent"})
+        donnees = {"siege": monde.siege(1).pk, "acte": "procuration", "porteur": monde.siege(0).pk}
+        monde.client(2).post(monde.page("jury-presences"), donnees)
+        models.VoteBloc.objects.create(
+            passage=monde.passage, code=VENDRE, siege=monde.siege(1), sens="pour", quand=timezone.now()
+        )
+        monde.client(2).post(monde.page("jury-presences"), {"siege": monde.siege(0).pk, "acte": "absent"})
+        assert not models.VoteBloc.objects.exists()
+
     def test_qui_n_est_pas_la_ne_decide_de_rien(self, monde: Monde) -> None:
         ouvrir_seance(monde)
         monde.client(2).post(monde.page("jury-presences"), {"siege": monde.siege(0).pk, "acte": "absent"})
@@ -313,6 +350,61 @@ class TestCloreEtSigner:
         monde.seance.refresh_from_db()
         assert monde.seance.etat == EtatSeance.OUVERTE
 
+    def test_clore_n_est_propose_que_quand_cela_peut_aboutir(self, monde: Monde) -> None:
+        ouvrir_seance(monde)
+        models.Passage.objects.update(presence="")
+        presidente, clore = monde.client(2), f'href="{monde.page("jury-clore")}"'
+        page = lire(presidente.get(monde.page("jury-seance")))
+        assert clore not in page
+        assert "Dites si le candidat est là." in page
+        assert f"{VENDRE}</span> Vendre en magasin" in page
+        assert f"{RAYON}</span> Tenir le rayon" in page
+        models.Passage.objects.update(presence="present")
+        for rang in range(3):
+            voter(monde, rang, VENDRE, Sens.POUR)
+        decider(monde, VENDRE)
+        for nom in ("jury-seance", "jury-clore"):
+            page = lire(presidente.get(monde.page(nom)))
+            assert f"{VENDRE}</span> Vendre" not in page
+            assert f"{RAYON}</span> Tenir le rayon" in page
+            assert clore not in page
+            assert "Clore pour toujours" not in page
+        models.Passage.objects.update(mention=True)
+        donnees = {"code": RAYON, "action": "reporter", "raisons": "Le végétal manque."}
+        presidente.post(monde.page(), donnees)
+        assert clore in lire(presidente.get(monde.page("jury-seance")))
+        page = lire(presidente.get(monde.page("jury-clore")))
+        assert "Le règlement ne connaît aucune mention (art. 1). Clore sans mention." in page
+        assert "Clore pour toujours" not in page
+        models.Passage.objects.update(mention=False)
+        assert "Clore pour toujours" in lire(presidente.get(monde.page("jury-clore")))
+        assert presidente.post(monde.page("jury-clore")).status_code == 302
+
+    def test_ce_que_la_candidature_elle_meme_refuse_se_dit_avant(self, monde: Monde) -> None:
+        ouvrir_seance(monde)
+        tout_valider(monde)
+        models.FaitCandidature.objects.create(
+            candidature=monde.passage.candidature,
+            rang=99,
+            acte=Acte.REPORTER.value,
+            jour=timezone.localdate(),
+            par=Acteur.CERTIFICATEUR.value,
+            quand=timezone.now(),
+        )
+        page = lire(monde.client(2).get(monde.page("jury-clore")))
+        assert "on ne peut pas délibérer" in page
+        assert "Clore pour toujours" not in page
+        assert monde.client(2).post(monde.page("jury-clore")).status_code == 422
+
+    def test_qui_a_renonce_n_empeche_pas_de_clore(self, monde: Monde) -> None:
+        ouvrir_seance(monde)
+        monde.client(2).post(monde.page("jury-passage-presence"), {"presence": "absent"})
+        agir(monde.site, monde.passage.candidature_id, Acte.ABANDONNER, Acteur.CANDIDAT, timezone.localdate())
+        assert monde.client(2).post(monde.page("jury-clore")).status_code == 302
+        monde.seance.refresh_from_db()
+        assert monde.seance.etat == EtatSeance.CLOSE
+        assert models.Candidature.objects.get().etat == "abandonnee"
+
     def test_clore_signer_sceller(self, monde: Monde) -> None:
         ouvrir_seance(monde)
         tout_valider(monde)
@@ -370,7 +462,7 @@ def test_lire_une_page_du_jury_coute_un_nombre_borne_de_requetes(
 ) -> None:
     ouvrir_seance(monde)
     moi = monde.client(0)
-    for nom, combien in (("jury-seance", 18), ("jury-passage", 31), ("jury-dossier", 21)):
+    for nom, combien in (("jury-seance", 20), ("jury-passage", 31), ("jury-dossier", 21)):
         moi.get(monde.page(nom))
         with assert_requetes(combien):
             assert moi.get(monde.page(nom)).status_code == 200

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portail.certification.enums import Tenue
-from portail.certification.gestion.forms import champ_courriel
+from portail.certification.gestion.forms import champ_courriel, champ_texte
 from portail.certification.operations_delivrance import Confirmation
 from portail.socle.champs import champ_jour
 
@@ -65,6 +65,20 @@ class NominationForm(forms.Form):
             self.fields["college"].required = True
         else:
             del self.fields["college"]
+
+
+class AnnulationForm(forms.Form):
+    """Why a session is cancelled: asked when candidates were convoked to it, who read it."""
+
+    prefix = "annulation"
+
+    raisons = champ_texte(_("Raisons"), _("Chaque candidat convoqué les lit. N’y parlez de personne d’autre."))
+
+    def __init__(self, convoques: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.convoques = convoques
+        if not convoques:
+            del self.fields["raisons"]
 
 
 class ConfirmationForm(forms.Form):

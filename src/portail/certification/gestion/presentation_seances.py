@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from brique.certification.deliberation.composition import composer
-from brique.certification.deliberation.valeurs import Composition, Motif, Seance
-from brique.certification.reglement.valeurs import Lien, Reglement, Voie
-from brique.droits.lecture import droit
-from brique.erreurs import ErreurBrique
-from portail.certification import models, queries_delivrance, queries_jury, queries_reglements
+from brique.certification.deliberation.valeurs import Composition, Motif
+from brique.certification.reglement.valeurs import Reglement
+from portail.certification import deliberations, models, queries_delivrance, queries_jury, queries_reglements
 from portail.certification.enums import EtatSeance
 from portail.certification.gestion import queries
 
@@ -48,6 +44,7 @@ class SeanceVue:
     signataires: list[tuple[str, Any]]
     confirmation: models.ConfirmationProcesVerbal | None
     aujourd_hui: bool
+    annulation: queries.Reportees | None
 
     @property
     def colleges(self) -> list[str]:
@@ -59,13 +56,31 @@ class SeanceVue:
         return bool(confirme) and self.seance.etat == EtatSeance.SCELLEE and self.confirmation is None
 
 
+def colleges(seance: models.SeanceJury) -> list[str]:
+    """The names of the colleges of its règlement."""
+    return [college.nom for college in queries_reglements.lu(seance.reglement).jury.colleges]
+
+
+def place(siege: models.SiegeJury) -> dict[str, Any]:
+    """What the form of another nomination begins with: the place of that seat, not its person."""
+    return {
+        "college": siege.college,
+        "qualifie": siege.qualifie,
+        "interne": siege.interne,
+        "president": siege.president,
+    }
+
+
 def voir(seance: models.SeanceJury, le: date) -> SeanceVue:
     """The whole of a session on the day ``le``. The queries do not depend on how many candidates it has."""
     reglement = queries_reglements.lu(seance.reglement)
     sieges = list(seance.sieges.select_related("membre", "procuration").order_by("pk"))
     preparee = seance.etat == EtatSeance.PREPAREE
     passages = queries_jury.passages(seance)
-    vus = _examiner(seance, passages) if preparee else [PassageVu(une, True, (), (), ()) for une in passages]
+    if preparee:
+        vus = [_vu(une, lue) for une, lue in zip(passages, deliberations.compositions(seance, passages), strict=True)]
+    else:
+        vus = [PassageVu(une, True, (), (), ()) for une in passages]
     pretes = list(queries.a_convoquer(seance)[: CONVOCABLES + 1]) if preparee else []
     verbal = queries_delivrance.proces_verbal(seance.pk)
     signees = queries.signatures(seance) if verbal is not None else {}
@@ -74,60 +89,15 @@ def voir(seance: models.SeanceJury, le: date) -> SeanceVue:
         reglement,
         sieges,
         vus,
-        _jury_seul(seance, reglement) if preparee and not passages else None,
+        _vu(None, deliberations.composition_du_jury(seance, reglement)) if preparee and not passages else None,
         pretes[:CONVOCABLES],
         len(pretes) > CONVOCABLES,
         verbal,
         [(nom, signees.get(nom)) for nom in verbal.contenu["signataires"]] if verbal is not None else [],
         queries.confirmation(seance) if verbal is not None else None,
         seance.jour == le,
+        queries.reportees(seance) if queries_jury.annulee(seance) else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Jury:
-    """A jury as the library knows it, and the college that presided before."""
-
-    seance: Seance
-    precedente: str
-
-
-def _examiner(seance: models.SeanceJury, passages: list[models.Passage]) -> list[PassageVu]:
-    """Whether this jury may decide on each candidate, by the règlement of their candidature."""
-    declares, jury = queries.liens_declares(seance), _jury(seance)
-    lus: dict[int, Reglement] = {}
-    vus = []
-    for passage in passages:
-        une = passage.candidature
-        if une.reglement_id not in lus:
-            lus[une.reglement_id] = queries_reglements.lu(une.reglement)
-        dits = declares.get(passage.pk, {})
-        liens = {nom: frozenset(Lien(lien) for lien in siens) for nom, siens in dits.items()}
-        parcours = (Voie(une.voie), une.ouverte_le)
-        composee = _composer(jury, lus[une.reglement_id], liens, parcours)
-        vus.append(_vu(passage, composee))
-    return vus
-
-
-def _jury_seul(seance: models.SeanceJury, reglement: Reglement) -> PassageVu:
-    """The jury itself, while nobody is to come before it yet."""
-    voie = Voie.LIBRE if Voie.LIBRE in reglement.voies else sorted(reglement.voies)[0]
-    parcours = (voie, timezone.localdate(seance.cree_le))
-    return _vu(None, _composer(_jury(seance), reglement, {}, parcours))
-
-
-def _jury(seance: models.SeanceJury) -> _Jury:
-    return _Jury(queries_jury.en_seance(seance), queries_jury.presidence_precedente(seance))
-
-
-def _composer(
-    jury: _Jury, reglement: Reglement, liens: Mapping[str, frozenset[Lien]], parcours: tuple[Voie, date]
-) -> Composition:
-    voie, debut = parcours
-    try:
-        return composer(jury.seance, liens, reglement.jury, voie, debut, droit(), jury.precedente)
-    except ErreurBrique as refus:
-        return Composition((), (Motif(refus.message, "", ""),))
 
 
 def _vu(passage: models.Passage | None, composee: Composition) -> PassageVu:
@@ -138,22 +108,40 @@ def _vu(passage: models.Passage | None, composee: Composition) -> PassageVu:
 def annoncer(vue: SeanceVue, le: date) -> str:
     """What to do next, in one sentence."""
     seance = vue.seance
+    if vue.annulation is not None:
+        return _annoncer_annulee(vue.annulation.combien)
     if seance.etat == EtatSeance.PREPAREE:
         return _annoncer_avant(seance.jour, le)
     if seance.etat == EtatSeance.OUVERTE:
         return _("Le jury siège. Ses membres décident depuis « Mes jurys ».")
-    if seance.etat == EtatSeance.CLOSE:
-        if vue.verbal is not None:
-            return _("Le procès-verbal est établi : il attend les signatures de ses membres.")
-        return _("Le jury a fini. Établissez le procès-verbal, que ses membres signent.")
+    return _annoncer_apres(vue)
+
+
+def _annoncer_apres(vue: SeanceVue) -> str:
     if vue.a_confirmer:
         return _("Le procès-verbal est signé et scellé. Enregistrez ce que l’instance a dit du résultat.")
-    return _("Le procès-verbal est signé et scellé : plus rien n’y change.")
+    if vue.seance.etat == EtatSeance.SCELLEE:
+        return _("Le procès-verbal est signé et scellé : plus rien n’y change.")
+    if vue.verbal is not None:
+        return _("Le procès-verbal est établi : il attend les signatures de ses membres.")
+    return _("Le jury a fini. Établissez le procès-verbal, que ses membres signent.")
 
 
 def _annoncer_avant(jour: date, le: date) -> str:
     if jour == le:
         return _("C’est aujourd’hui : ouvrez la séance quand le jury est là.")
     if jour < le:
-        return _("Son jour est passé sans qu’elle s’ouvre : reportez ses candidats, puis préparez-en une autre.")
+        return _("Son jour est passé sans qu’elle s’ouvre : annulez-la, puis convoquez ses candidats à une autre.")
     return _("Nommez les membres, convoquez les candidats, puis ouvrez la séance le jour venu.")
+
+
+def _annoncer_annulee(combien: int) -> str:
+    dit = _("La séance est annulée : plus rien ne s’y fait.")
+    if not combien:
+        return dit
+    suite = ngettext(
+        "%(n)d candidature qui y était convoquée a été reportée.",
+        "%(n)d candidatures qui y étaient convoquées ont été reportées.",
+        combien,
+    )
+    return f"{dit} {suite % {'n': combien}}"

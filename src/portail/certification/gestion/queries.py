@@ -164,9 +164,30 @@ def confirmation(seance: models.SeanceJury) -> models.ConfirmationProcesVerbal |
     return models.ConfirmationProcesVerbal.objects.filter(proces_verbal__seance=seance).first()
 
 
-def liens_declares(seance: models.SeanceJury) -> dict[int, dict[str, list[str]]]:
-    """What ties each member to each candidate: by passage, then by the name of the member."""
-    declares: dict[int, dict[str, list[str]]] = {}
-    for un in models.LienDeclare.objects.filter(passage__seance=seance).select_related("siege"):
-        declares.setdefault(un.passage_id, {})[un.siege.nom] = un.liens
-    return declares
+def nombre_de_convoques(seance: models.SeanceJury) -> int:
+    """How many candidatures before a session wait for it; one may have been given up since it was convoked."""
+    return seance.passages.filter(candidature__etat=EtatCandidature.CONVOQUEE).count()
+
+
+def votes_a_perdre(siege: models.SiegeJury) -> int:
+    """How many votes, given or carried by a seat, no decision has counted yet."""
+    comptes = models.DecisionPrise.objects.filter(passage=OuterRef("passage"), code=OuterRef("code"))
+    siens = models.VoteBloc.objects.filter(Q(siege=siege) | Q(siege__procuration=siege))
+    return siens.filter(~Exists(comptes)).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Reportees:
+    """What cancelling a session postponed: how many candidatures, and why ('' once it is erased)."""
+
+    combien: int
+    raisons: str
+
+
+def reportees(seance: models.SeanceJury) -> Reportees:
+    """The candidatures that a cancelled session left to another jury."""
+    faits = models.FaitCandidature.objects.filter(
+        candidature__fiche=seance.fiche_id, acte=Acte.REPORTER.value, precisions__jury=str(seance.pk)
+    )
+    ecrit = models.Ecrit.objects.filter(fait__in=faits).first()
+    return Reportees(faits.count(), ecrit.texte if ecrit is not None else "")

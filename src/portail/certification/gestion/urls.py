@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from portail.certification.gestion import (
     views,
     views_habilitations,
+    views_imprevus,
     views_reglements,
     views_seances,
     views_statistiques,
@@ -27,6 +28,12 @@ urlpatterns: list[URLPattern] = [
         views_seances.demettre,
         name="gestion-seance-demettre",
     ),
+    path(
+        "gestion/seances/<int:cle>/membres/<int:siege>/remplacer/",
+        views_imprevus.remplacer,
+        name="gestion-seance-remplacer",
+    ),
+    path("gestion/seances/<int:cle>/annuler/", views_imprevus.annuler, name="gestion-seance-annuler"),
     path("gestion/seances/<int:cle>/convoquer/", views_seances.convoquer, name="gestion-seance-convoquer"),
     path("gestion/seances/<int:cle>/ouvrir/", views_seances.commencer, name="gestion-seance-ouvrir"),
     path("gestion/seances/<int:cle>/proces-verbal/", views_seances.etablir, name="gestion-seance-etablir"),

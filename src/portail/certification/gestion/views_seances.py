@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from portail.certification.models import SeanceJury
 
 PAR_PAGE = 25
-_ACTES = Limite("certification-seances", nombre=60)
-_PAGE = "certification:gestion-seance"
+ACTES = Limite("certification-seances", nombre=60)
+PAGE = "certification:gestion-seance"
 
 
 @reservee(Role.CERTIFICATEUR)
@@ -52,7 +52,7 @@ def seances(request: HttpRequest) -> HttpResponse:
 @reservee(Role.CERTIFICATEUR)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@limiter(_ACTES)
+@limiter(ACTES)
 def nouvelle(request: HttpRequest) -> HttpResponse:
     """Prepare a session."""
     lu = perms.cadre(compte_de(request), timezone.localdate())
@@ -78,7 +78,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
             formulaire.add_error(None, majuscule(refus.message))
         else:
             messages.success(request, _("La séance est en préparation. Nommez maintenant ses membres."))
-            return redirect(_PAGE, seance.pk)
+            return redirect(PAGE, seance.pk)
     statut = 422 if formulaire.errors else 200
     contexte = {"cadre": lu, "formulaire": formulaire}
     return render(request, "certification/gestion/seance_nouvelle.html", contexte, status=statut)
@@ -99,12 +99,12 @@ def _acte(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @reservee(Role.CERTIFICATEUR)
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
-    @limiter(_ACTES)
+    @limiter(ACTES)
     @wraps(vue)
     def faire(request: HttpRequest, cle: int, **suite: int) -> HttpResponse:
         lu, seance = ouvrir(request, cle)
         if request.method != "POST":
-            return redirect(_PAGE, cle)
+            return redirect(PAGE, cle)
         return vue(request, lu, seance, **suite)
 
     return faire
@@ -142,29 +142,36 @@ def _tenter(request: HttpRequest, lu: Cadre, seance: SeanceJury, faire: Callable
         _lu, relue = ouvrir(request, seance.pk)
         return _page(request, lu, relue, refus=[majuscule(refus.message)], statut=422)
     messages.success(request, dit)
-    return redirect(_PAGE, seance.pk)
+    return redirect(PAGE, seance.pk)
 
 
 @_acte
 def nommer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
     """Name a member."""
-    colleges = presentation_seances.voir(seance, lu.le).colleges
-    formulaire = NominationForm(colleges, request.POST)
+    formulaire = NominationForm(presentation_seances.colleges(seance), request.POST)
     if formulaire.is_valid() and _nommer(lu, seance, formulaire):
         dit = _("%(nom)s est du jury.") % {"nom": formulaire.cleaned_data["nom"]}
         messages.success(request, dit)
-        return redirect(_PAGE, seance.pk)
+        return redirect(PAGE, seance.pk)
     return _page(request, lu, seance, nomination=formulaire, statut=422)
 
 
-def _nommer(lu: Cadre, seance: SeanceJury, formulaire: NominationForm) -> bool:
+def lire_nomination(lu: Cadre, formulaire: NominationForm) -> Nomination | None:
+    """Who a valid form names; None, and the form says it, when nobody has that account with that role."""
     donnees = dict(formulaire.cleaned_data)
     membre = titulaire_par_courriel(donnees.pop("courriel"), Role.JURE, lu.le)
     if membre is None:
         formulaire.add_error("courriel", _("Aucun juré n’a de compte ici à cette adresse. Vérifiez-la avec lui."))
+        return None
+    return Nomination(membre, **donnees)
+
+
+def _nommer(lu: Cadre, seance: SeanceJury, formulaire: NominationForm) -> bool:
+    nomination = lire_nomination(lu, formulaire)
+    if nomination is None:
         return False
     try:
-        operations_seances.nommer(seance.pk, Nomination(membre, **donnees), auteur=lu.compte, quand=timezone.now())
+        operations_seances.nommer(seance.pk, nomination, auteur=lu.compte, quand=timezone.now())
     except ErreurBrique as refus:
         formulaire.add_error(None, majuscule(refus.message))
         return False
@@ -189,7 +196,7 @@ def demettre(request: HttpRequest, lu: Cadre, seance: SeanceJury, siege: int) ->
 @_acte
 def convoquer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
     """Convoke the candidatures that are ticked; each that is refused says why."""
-    cles = [int(une) for une in request.POST.getlist("candidature") if une.isdecimal()][:100]
+    cles = [int(une) for une in request.POST.getlist("candidature") if une.isdecimal() and len(une) < 19][:100]
     convoquees, refus = 0, []
     for une in queries.candidatures_choisies(seance, cles):
         try:
@@ -206,7 +213,7 @@ def convoquer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpRespon
     if refus:
         _lu, relue = ouvrir(request, seance.pk)
         return _page(request, lu, relue, refus=refus, statut=422)
-    return redirect(_PAGE, seance.pk)
+    return redirect(PAGE, seance.pk)
 
 
 @_acte
@@ -238,7 +245,7 @@ def confirmer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpRespon
     """Keep what the instance said of a sealed session."""
     verbal = queries_delivrance.proces_verbal(seance.pk)
     if verbal is None:
-        return redirect(_PAGE, seance.pk)
+        return redirect(PAGE, seance.pk)
     formulaire = ConfirmationForm(request.POST)
     if formulaire.is_valid():
         try:
@@ -249,7 +256,7 @@ def confirmer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpRespon
             formulaire.add_error(None, majuscule(refus.message))
         else:
             messages.success(request, _("La réponse de l’instance est enregistrée."))
-            return redirect(_PAGE, seance.pk)
+            return redirect(PAGE, seance.pk)
     return _page(request, lu, seance, confirmation=formulaire, statut=422)
 
 

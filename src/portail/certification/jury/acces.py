@@ -42,11 +42,11 @@ def entrer(request: HttpRequest, cle: int) -> Acces:
     seance = queries_jury.seance(cle)
     if seance is None:
         raise Http404(str(cle))
-    compte = compte_de(request)
-    siege = perms.siege_de(compte, seance)
-    certificateur = _certificateur(compte, seance, timezone.localdate())
+    compte, le = compte_de(request), timezone.localdate()
+    siege = perms.siege_tenu(compte, seance, le)
+    certificateur = _certificateur(compte, seance, le)
     if siege is None and not certificateur:
-        perms.exiger_siege(compte, seance)
+        raise perms.pas_membre()
     return Acces(seance, siege, certificateur)
 
 
@@ -86,6 +86,15 @@ def exiger_present(passage: models.Passage, siege: models.SiegeJury) -> None:
         raise Refus(
             _("Vous n’êtes pas pointé présent à cette séance : vous n’y décidez de rien."),
             _("Faites-vous pointer sur la page de la séance, puis revenez."),
+        )
+
+
+def exiger_liens_dits(passage: models.Passage, siege: models.SiegeJury) -> None:
+    """Raise ``Refus`` unless this member said what ties them to the candidate: before, nothing of them is theirs."""
+    if not liens_dits(passage, siege):
+        raise Refus(
+            _("Vous n’avez pas encore dit ce qui vous attache, ou non, à ce candidat."),
+            _("Dites-le sur la page de la séance, puis revenez."),
         )
 
 

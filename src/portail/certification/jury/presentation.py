@@ -84,6 +84,7 @@ class PassageDit:
     quorum: Sequence[Motif] = ()
     reserves: Sequence[str] = ()
     conditions: Sequence[tuple[str, bool]] = field(default=())
+    la: bool = False
 
     @property
     def ouverte(self) -> bool:
@@ -91,14 +92,27 @@ class PassageDit:
         return self.passage.seance.etat == EtatSeance.OUVERTE
 
     @property
+    def attente(self) -> str:
+        """What is awaited before this member may do anything of it, '' when nothing is."""
+        if not self.ouverte:
+            return ""
+        if not self.la:
+            return _("Vous n’êtes pas pointé présent à cette séance : le vote ne vous est pas encore ouvert.")
+        if not self.passage.presence:
+            return _("La présence du candidat n’est pas encore dite : le vote s’ouvre dès qu’elle l’est.")
+        if self.passage.presence != Presence.PRESENT:
+            return _("Le candidat n’est pas là : rien ne se décide de lui à cette séance.")
+        return ""
+
+    @property
     def decidable(self) -> bool:
-        """True when the jury may vote on this candidate now."""
-        return self.ouverte and not self.refus and self.passage.presence == Presence.PRESENT
+        """True when this member may vote on this candidate now."""
+        return self.reportable and not self.refus
 
     @property
     def reportable(self) -> bool:
-        """True when the jury may leave a bloc of this candidate to another session, were it kept from deciding."""
-        return self.ouverte and self.passage.presence == Presence.PRESENT
+        """True when they may leave a bloc of this candidate to another session, were the jury kept from deciding."""
+        return self.ouverte and not self.attente
 
     @property
     def reste(self) -> int:
@@ -135,6 +149,7 @@ def dire(passage: models.Passage, moi: models.SiegeJury) -> PassageDit:
         [(bloc.code, noms.get(bloc.code, bloc.code)) for bloc in vises if bloc.deja],
         refus,
         conditions=[(une_, une_ in passage.conditions) for une_ in reglement.attribution.conditions],
+        la=moi.present,
     )
     if une is None:
         return dit

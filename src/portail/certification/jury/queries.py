@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from portail.certification import models, queries_candidatures, queries_jury
+from portail.certification import models, queries_candidatures, queries_jury, queries_reglements
+from portail.certification.blocs import demandables
+from portail.certification.enums import Presence
+from portail.parcours.passeport.queries import blocs_connus
 from portail.referentiel.queries_identites import situer
 
 if TYPE_CHECKING:
@@ -21,17 +24,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
-    """A candidate of a session: how many blocs are asked and settled, and what I said of my ties (None: nothing)."""
+    """A candidate of a session: how many blocs are asked and settled, which are not (code and title), and what I said
+    of my ties (None: nothing)."""
 
     passage: models.Passage
     blocs: int
     decides: int
     reportes: int
+    restent: Sequence[tuple[str, str]]
     liens: Sequence[str] | None
 
     @property
     def reste(self) -> int:
-        return max(0, self.blocs - self.decides - self.reportes)
+        return len(self.restent)
+
+    @property
+    def manquent(self) -> Sequence[tuple[str, str]]:
+        """What keeps the session from being closed: nothing of a candidate who is not there."""
+        return self.restent if self.passage.presence in {"", Presence.PRESENT} else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +68,29 @@ def seances_du_membre(compte: Compte) -> list[SeanceDuMembre]:
 
 def lignes(seance: models.SeanceJury, siege: models.SiegeJury | None) -> list[Ligne]:
     """The candidates of a session in order."""
-    passages = queries_jury.passages(seance)
-    blocs = Counter(
-        models.BlocVise.objects.filter(candidature__passages__seance=seance, deja=False).values_list(
-            "candidature_id", flat=True
-        )
-    )
-    decides = Counter(models.DecisionPrise.objects.filter(passage__seance=seance).values_list("passage_id", flat=True))
-    reportes = Counter(models.ReportDecide.objects.filter(passage__seance=seance).values_list("passage_id", flat=True))
+    vises = models.BlocVise.objects.filter(candidature__passages__seance=seance, deja=False)
+    blocs = _ranger(vises.order_by("code").values_list("candidature_id", "code"))
+    decides = _ranger(models.DecisionPrise.objects.filter(passage__seance=seance).values_list("passage_id", "code"))
+    reportes = _ranger(models.ReportDecide.objects.filter(passage__seance=seance).values_list("passage_id", "code"))
     liens = dict(models.LienDeclare.objects.filter(siege=siege).values_list("passage_id", "liens")) if siege else {}
-    return [
-        Ligne(passage, blocs[passage.candidature_id], decides[passage.pk], reportes[passage.pk], liens.get(passage.pk))
-        for passage in passages
-    ]
+    connus = blocs_connus([seance.fiche.numero]).get(seance.fiche.numero, {})
+    titres = demandables(connus, queries_reglements.lu(seance.reglement))
+    lues = []
+    for passage in queries_jury.passages(seance):
+        demandes, decidees = blocs.get(passage.candidature_id, []), decides.get(passage.pk, [])
+        reportees = reportes.get(passage.pk, [])
+        restent = [(code, titres.get(code, code)) for code in demandes if code not in {*decidees, *reportees}]
+        dits = liens.get(passage.pk)
+        lues.append(Ligne(passage, len(demandes), len(decidees), len(reportees), restent, dits))
+    return lues
+
+
+def _ranger(lignes: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    """The codes of each key."""
+    rangees: dict[int, list[str]] = {}
+    for cle, code in lignes:
+        rangees.setdefault(cle, []).append(code)
+    return rangees
 
 
 def sieges(seance: models.SeanceJury) -> list[models.SiegeJury]:

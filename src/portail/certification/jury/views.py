@@ -35,11 +35,15 @@ if TYPE_CHECKING:
 def jurys(request: HttpRequest) -> HttpResponse:
     """My sessions: to come, today, to sign, past."""
     le = timezone.localdate()
-    rangees: dict[str, list[queries.SeanceDuMembre]] = {nom: [] for nom in ("ici", "a_signer", "a_venir", "passees")}
+    rangees: dict[str, list[queries.SeanceDuMembre]] = {
+        nom: [] for nom in ("ici", "a_signer", "a_venir", "annulees", "passees")
+    }
     for mienne in queries.seances_du_membre(compte_de(request)):
         une = mienne.seance
         if une.etat == EtatSeance.OUVERTE or (une.etat == EtatSeance.PREPAREE and une.jour == le):
             rangees["ici"].append(mienne)
+        elif queries_jury.annulee(une) and une.jour >= le:
+            rangees["annulees"].insert(0, mienne)
         elif une.etat == EtatSeance.CLOSE and not mienne.signee:
             rangees["a_signer"].append(mienne)
         elif une.etat == EtatSeance.PREPAREE and une.jour > le:
@@ -68,7 +72,7 @@ def seance(request: HttpRequest, cle: int) -> HttpResponse:
         "lignes": lignes,
         "regle": regle,
         "a_dire": sum(ligne.liens is None for ligne in lignes) if entre.siege else 0,
-        "reste": sum(ligne.reste for ligne in lignes if ligne.passage.presence in {"", "present"}),
+        "reste": sum(len(ligne.manquent) for ligne in lignes),
         "aujourd_hui": lue.jour == timezone.localdate(),
     }
     return render(request, "certification/jury/seance.html", contexte)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brique.erreurs import ErreurBrique
 from portail.certification import operations_delivrance as operations
-from portail.certification import operations_jury, queries_delivrance
+from portail.certification import operations_jury, queries_delivrance, queries_jury
 from portail.certification.enums import EtatSeance
 from portail.certification.jury import acces as portes
 from portail.certification.jury import queries
@@ -49,7 +49,13 @@ def clore(request: HttpRequest, cle: int) -> HttpResponse:
         if not erreur:
             return redirect("certification:jury-proces-verbal", cle)
     lignes = queries.lignes(entre.seance, entre.siege)
-    contexte = {"seance": entre.seance, "lignes": lignes, "erreur": erreur}
+    empechements = operations_jury.empechements(entre.seance, timezone.localdate())
+    contexte = {
+        "seance": entre.seance,
+        "lignes": lignes,
+        "erreur": erreur,
+        "manques": [(ligne, empechements[ligne.passage.pk]) for ligne in lignes if ligne.passage.pk in empechements],
+    }
     return render(request, "certification/jury/clore.html", contexte, status=422 if erreur else 200)
 
 
@@ -74,7 +80,7 @@ def _clore(request: HttpRequest, cle: int) -> str:
 def proces_verbal(request: HttpRequest, cle: int) -> HttpResponse:
     """The procès-verbal: what it says, who signed it, its hash. A member may have it drawn when it was not yet."""
     entre = portes.entrer(request, cle)
-    if entre.seance.close_le is None:
+    if entre.seance.close_le is None or queries_jury.annulee(entre.seance):
         return redirect("certification:jury-seance", cle)
     if request.method == "POST":
         try:

@@ -110,6 +110,7 @@ def _repondre(request: HttpRequest, cle: int, code: str, fait: str, erreur: str)
 def etat(request: HttpRequest, cle: int) -> HttpResponse:
     """What changed since the revision that a page shows: nothing (204), the new state, or the last one (286)."""
     devant, moi = portes.passage_du_membre(request, cle)
+    portes.exiger_liens_dits(devant, moi)
     if lire_revision(request.GET) == devant.seance.revision:
         return HttpResponse(status=204)
     statut = 200 if devant.seance.etat in _VEILLE else 286
@@ -122,6 +123,7 @@ def etat(request: HttpRequest, cle: int) -> HttpResponse:
 def presence(request: HttpRequest, cle: int) -> HttpResponse:
     """Say where the candidate was, and which regulatory conditions were attested."""
     devant, moi = portes.passage_du_membre(request, cle)
+    portes.exiger_liens_dits(devant, moi)
     if request.method == "POST":
         portes.exiger_present(devant, moi)
         dite = request.POST.get("presence", "")
@@ -144,6 +146,7 @@ def presence(request: HttpRequest, cle: int) -> HttpResponse:
 def notes(request: HttpRequest, cle: int) -> HttpResponse:
     """Keep what happened, for the procès-verbal, and whether the jury adds its mention."""
     devant, moi = portes.passage_du_membre(request, cle)
+    portes.exiger_liens_dits(devant, moi)
     if request.method != "POST":
         return redirect("certification:jury-passage", cle)
     portes.exiger_present(devant, moi)

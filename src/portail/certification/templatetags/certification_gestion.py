@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django import template
+from typing import TYPE_CHECKING
 
+from django import template
+from django.utils.translation import gettext as _
+
+from portail.certification import queries_jury
 from portail.certification.gestion.presentation import couleur
+
+if TYPE_CHECKING:
+    from portail.certification.models import SeanceJury
 
 register = template.Library()
 
@@ -13,3 +20,23 @@ register = template.Library()
 def couleur_d_etat(etat: str) -> str:
     """The class of the label of a candidature’s state."""
     return couleur(etat)
+
+
+@register.filter
+def annulee(seance: SeanceJury) -> bool:
+    """Was this session cancelled?"""
+    return queries_jury.annulee(seance)
+
+
+@register.filter
+def etat_de_seance(seance: SeanceJury) -> str:
+    """Where a session stands, in a word or two; a cancelled one says so."""
+    return _("Annulée") if queries_jury.annulee(seance) else str(seance.get_etat_display())
+
+
+@register.filter
+def couleur_de_seance(seance: SeanceJury) -> str:
+    """The class of the label of a session’s state."""
+    if queries_jury.annulee(seance):
+        return ""
+    return {"ouverte": "e-cours", "preparee": "e-cours", "close": "e-cours", "scellee": "e-acquis"}[seance.etat]
