@@ -161,12 +161,25 @@ def lire_yaml(origine: Path | bytes | str, *, nom: str) -> Lu:
         lu = Lu()
         lu.contenu = None if noeud is None else _valeur(noeud, (), lu)
     except UnicodeDecodeError as erreur:
-        raise ErreurSaisie(nom, (Faute(0, "", "ce n’est pas un texte en UTF-8"),)) from erreur
+        ligne = erreur.object.count(b"\n", 0, erreur.start) + 1
+        raise ErreurSaisie(nom, (Faute(ligne, "", "ce n’est pas un texte en UTF-8"),)) from erreur
+    except yaml.reader.ReaderError as erreur:
+        ligne = decode.count("\n", 0, erreur.position) + 1
+        raise ErreurSaisie(nom, (Faute(ligne, "", "un caractère qui ne s’écrit pas, refusé ici"),)) from erreur
     except yaml.YAMLError as erreur:
-        marque = getattr(erreur, "problem_mark", None)
-        quoi = erreur.problem if isinstance(erreur, Interdit) else "ce n’est pas du YAML"
-        raise ErreurSaisie(nom, (Faute(marque.line + 1 if marque else 0, "", str(quoi)),)) from erreur
+        raise ErreurSaisie(nom, (_faute_de_yaml(erreur),)) from erreur
     return lu
+
+
+def _faute_de_yaml(erreur: yaml.YAMLError) -> Faute:
+    """At which line it is no longer YAML, and at which began what is not closed: a bracket, a brace, a quote."""
+    marque, debut = getattr(erreur, "problem_mark", None), getattr(erreur, "context_mark", None)
+    ligne = marque.line + 1 if marque else 0
+    if isinstance(erreur, Interdit):
+        return Faute(ligne, "", str(erreur.problem))
+    ouvert = any(mot in str(getattr(erreur, "context", "")) for mot in ("flow", "quoted"))
+    suite = f", car ce qui s’ouvre à la ligne {debut.line + 1} ne se ferme pas" if ouvert and debut else ""
+    return Faute(ligne, "", f"ce n’est pas du YAML{suite}")
 
 
 def schema(forme: type[Forme], *, ref: str = "#/$defs/{model}") -> dict[str, Any]:

@@ -88,13 +88,17 @@ def test_toutes_les_fautes_sont_dites_avec_leur_ligne() -> None:
         ("nom: x\nlignes: [{montant: 1, jour: 20260101}]", 2, "« 20260101 » n’est pas un jour (AAAA-MM-JJ)"),
         ("nom: x\nlignes: [{montant: NaN, jour: 2026-01-01}]", 2, "nombre fini"),
         ("- 1", 1, "une suite de « nom: valeur »"),
-        ("nom: [", 2, "ce n’est pas du YAML"),
+        ("nom: [", 2, "ce n’est pas du YAML, car ce qui s’ouvre à la ligne 1 ne se ferme pas"),
+        ('nom: x\nlignes: "1\n\n', 4, "car ce qui s’ouvre à la ligne 2 ne se ferme pas"),
+        ("nom: x\n- 1", 2, "ligne 2 : ce n’est pas du YAML\n"),
+        ("nom: x\nlignes: a\x01b", 2, "ligne 2 : un caractère qui ne s’écrit pas"),
+        (b"nom: x\nlignes: \xe9", 2, "ligne 2 : ce n’est pas un texte en UTF-8"),
         ("nom: &a x\n", 1, "ancre"),
         ("nom: !!python/object:os.system x", 1, "étiquette"),
         ("? [a]\n: b", 1, "un nom doit être un texte simple"),
     ],
 )
-def test_chaque_faute_dit_ce_qui_ne_va_pas(texte: str, ligne: int, dit: str) -> None:
+def test_chaque_faute_dit_ce_qui_ne_va_pas(texte: str | bytes, ligne: int, dit: str) -> None:
     with pytest.raises(ErreurSaisie) as refus:
         lire(texte, Releve)
     assert refus.value.fautes[0].ligne <= ligne
@@ -132,7 +136,9 @@ def test_le_schema_dit_chaque_nom() -> None:
 
 
 @given(
-    st.dictionaries(st.text(st.characters(exclude_characters="\x7f"), max_size=40), st.text(max_size=40), max_size=4)
+    st.dictionaries(
+        st.text(st.characters(codec="utf-8", exclude_characters="\x7f"), max_size=40), st.text(max_size=40), max_size=4
+    )
 )
 def test_un_json_ecrit_en_ascii_se_lit_comme_il_est(ecrit: dict[str, str]) -> None:
     """JSON writes « 😀 » in two halves."""

@@ -16,14 +16,14 @@ from brique.cli.sortie import BIEN, CONSTATS, EnJson, ecrire_json
 if TYPE_CHECKING:
     from brique.certification.reglement.comparaison import Changement
 
-Avant = Annotated[str, typer.Argument(metavar="AVANT", help="Un fichier YAML, ou le nom d’un modèle prêt.")]
-Apres = Annotated[str, typer.Argument(metavar="APRES", help="Un fichier YAML, ou le nom d’un modèle prêt.")]
+Avant = Annotated[str, typer.Argument(metavar="AVANT", help="Donnez un fichier YAML, ou le nom d’un modèle prêt.")]
+Apres = Annotated[str, typer.Argument(metavar="APRES", help="Donnez un fichier YAML, ou le nom d’un modèle prêt.")]
 
 
 def comparer_reglements(avant: Avant, apres: Apres, en_json_: EnJson = False) -> None:
     """Comparer deux règlements, ou deux versions d’un seul : règle par règle, et ce qui change pour un candidat.
 
-    Code de retour : 0 s’ils disent la même chose, 1 sinon, 2 si l’un d’eux ne se lit pas.
+    Le code de retour est 0 s’ils disent la même chose, 1 sinon, 2 si l’un d’eux ne se lit pas.
     """
     from brique.certification.reglement.comparaison import comparer
 

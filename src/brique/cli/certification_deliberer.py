@@ -30,10 +30,11 @@ _RIEN = "Rien n’est délibéré."
 
 def deliberer_session(
     session: Annotated[
-        str, typer.Argument(metavar="SESSION", help="Séance en YAML, ou « - » ; --schema dit quoi y écrire.")
+        str, typer.Argument(metavar="SESSION", help="Donnez la séance, en YAML ; « - » la lit sur l’entrée.")
     ] = "",
     reglement: Annotated[
-        str, typer.Option("--reglement", metavar="FICHIER|NOM", help="Règlement en YAML, ou le nom d’un modèle prêt.")
+        str,
+        typer.Option("--reglement", metavar="FICHIER|NOM", help="Donnez le règlement, en YAML, ou le nom d’un modèle."),
     ] = "",
     en_json: EnJson = False,
     avec_schema: Annotated[
@@ -45,7 +46,7 @@ def deliberer_session(
     Qui peut siéger, le quorum, les majorités et l’attribution viennent du règlement ; le résultat n’est jamais écrit,
     il se déduit des votes. Ce qui ne peut pas se décider est refusé, avec sa règle et ce qui y remédierait.
 
-    Code de retour : 0 si tout est décidé, 1 si quelque chose est refusé, 2 si la séance ne se lit pas.
+    Le code de retour est 0 si tout est décidé, 1 si quelque chose est refusé, 2 si la séance ne se lit pas.
     """
     from brique.certification.deliberation.deroule import derouler
     from brique.certification.deliberation.formes import FormeSession

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 Donne = Annotated[
     str,
-    typer.Argument(metavar="REGLEMENT", help="Un fichier YAML, « - » (entrée), ou le nom d’un modèle prêt."),
+    typer.Argument(metavar="REGLEMENT", help="Donnez un fichier YAML, « - » (entrée), ou le nom d’un modèle prêt."),
 ]
-EnYaml = Annotated[bool, typer.Option("--yaml", help="L’écrire en YAML, pour partir de lui.")]
+EnYaml = Annotated[bool, typer.Option("--yaml", help="Écrire le règlement en YAML, pour partir de lui.")]
 
 
 def trouver_reglement(donne: str) -> Reglement:
@@ -74,7 +74,7 @@ def identite(un: Reglement) -> dict[str, Any]:
 def montrer_reglement(donne: Donne = "", en_yaml: EnYaml = False, en_json_: EnJson = False) -> None:
     """Dire un règlement en phrases, règle par règle, chacune avec son article, et ce qu’il ne peut pas dire.
 
-    Code de retour : 0, ou 2 si le règlement ne se lit pas.
+    Le code de retour est 0, ou 2 si le règlement ne se lit pas.
     """
     from brique.certification.reglement.ecriture import ecrire_reglement
 

@@ -20,26 +20,38 @@ if TYPE_CHECKING:
 _RIEN = "Rien n’est dit de cette candidature"
 
 
+Ecrite = Annotated[
+    str,
+    typer.Argument(
+        metavar="CANDIDATURE.yaml", help="Donnez la candidature, en YAML ou en JSON ; « - » la lit sur l’entrée."
+    ),
+]
+Au = Annotated[str, typer.Option("--au", metavar="AAAA-MM-JJ", help="Dites quel jour la question se pose.")]
+SonReglement = Annotated[
+    str,
+    typer.Option(
+        "--reglement",
+        metavar="REGLEMENT",
+        help="Donnez le règlement qu’elle suit, en fichier ou par le nom d’un modèle prêt. Sans cette option, Brique "
+        "lit le modèle prêt qui a le nom et la version qu’elle dit, s’il y en a un.",
+    ),
+]
+AvecSchema = Annotated[bool, typer.Option("--schema", help="Écrire le schéma JSON d’une candidature, et s’arrêter.")]
+
+
 def situer_candidature(
-    candidature: Annotated[
-        str, typer.Argument(metavar="CANDIDATURE.yaml", help="La candidature, en YAML ou en JSON ; « - » : entrée.")
-    ] = "",
-    au: Annotated[str, typer.Option("--au", metavar="AAAA-MM-JJ", help="Le jour de la question.")] = "",
-    reglement: Annotated[
-        str,
-        typer.Option("--reglement", metavar="REGLEMENT", help="Le règlement qu’elle suit, fichier ou modèle."),
-    ] = "",
+    candidature: Ecrite = "",
+    au: Au = "",
+    reglement: SonReglement = "",
     en_json_: EnJson = False,
-    avec_schema: Annotated[
-        bool, typer.Option("--schema", help="Écrire le schéma JSON d’une candidature, et s’arrêter.")
-    ] = False,
+    avec_schema: AvecSchema = False,
 ) -> None:
     """Dire où en est une candidature : les quatre temps, le prochain acte, à qui c’est, jusqu’à quand.
 
     Ce que la fin d’un délai a fait d’elle-même est compté (silence qui vaut recevabilité, caducité). Quand un texte se
     lit de deux façons, la plus stricte donne l’alerte, l’autre la limite.
 
-    Code de retour : 0 ; 2 si la candidature ne se lit pas.
+    Le code de retour est 0, ou 2 si la candidature ne se lit pas.
     """
     from brique.certification.candidature.formes import FormeCandidature, lire_candidature
     from brique.certification.candidature.formes_json import suivi_en_json
@@ -59,20 +71,24 @@ def situer_candidature(
         lue = lire_candidature(sys.stdin.read(OCTETS + 1), nom="entrée standard")
     else:
         lue = lire_candidature(Path(candidature))
-    contexte = lue.forme.contexte(droit(), _reglement(reglement, lue.forme.reglement, lue.forme.version))
+    suivi_par_elle = _reglement(reglement, lue.forme.reglement, lue.forme.version)
+    contexte = lue.forme.contexte(droit(), suivi_par_elle)
     suivi = ou_j_en_suis(lue.candidature, contexte, jour)
     attendues = echeances(lue.candidature, contexte, jour)
     if en_json_:
         ecrire_json(suivi_en_json(suivi, attendues, jour))
     else:
-        _montrer(suivi, attendues, sans_reglement=not reglement)
+        inconnu = "" if suivi_par_elle is not None else f"« {lue.forme.reglement} », version {lue.forme.version}"
+        _montrer(suivi, attendues, inconnu)
 
 
 def _reglement(donne: str, cle: str, version: int) -> Reglement | None:
+    """The one that is given; without it, the ready-made one that the candidature names, None when there is none."""
+    from brique.certification.reglement.modeles import modeles
     from brique.cli.certification_montrer import trouver_reglement
 
     if not donne:
-        return None
+        return next((un for un in modeles() if (un.cle, un.version) == (cle, version)), None)
     lu = trouver_reglement(donne)
     if (lu.cle, lu.version) != (cle, version):
         raise ErreurArgument(
@@ -96,7 +112,8 @@ _DITES = {
 }
 
 
-def _montrer(suivi: Suivi, attendues: tuple[Echeance, ...], *, sans_reglement: bool) -> None:
+def _montrer(suivi: Suivi, attendues: tuple[Echeance, ...], inconnu: str) -> None:
+    """``inconnu``: the règlement that it names and that was not found, '' when it was."""
     from brique.certification.candidature.libelles import ACTES, ACTEURS, TEMPS
 
     for temps, avancee in suivi.temps.items():
@@ -108,5 +125,8 @@ def _montrer(suivi: Suivi, attendues: tuple[Echeance, ...], *, sans_reglement: b
     for une in autres:
         quand = f"{une.alerte:%d/%m/%Y}" + (f" ou {une.limite:%d/%m/%Y}" if une.limite != une.alerte else "")
         typer.echo(f"Aussi, {ACTEURS[une.qui]} : {ACTES[une.acte]}, au plus tard le {quand} ({une.reference}).")
-    if sans_reglement:
-        typer.echo("Règlement non donné (--reglement) : seuls les délais de la loi sont comptés.")
+    if inconnu:
+        typer.echo(
+            f"Aucun règlement prêt n’est {inconnu} : seuls les délais de la loi sont comptés. "
+            "Donnez-le avec --reglement pour compter les siens."
+        )

@@ -22,14 +22,20 @@ if TYPE_CHECKING:
 _COULEURS = {"erreur": "red", "avertissement": "yellow", "conseil": "cyan"}
 _RIEN = "Rien n’est vérifié"
 
-DuRegistre = Annotated[str, typer.Option("--fiche", metavar="FICHIER", help="Registre où est la certification.")]
+DuRegistre = Annotated[
+    str, typer.Option("--fiche", metavar="FICHIER", help="Donnez le registre où est la certification.")
+]
 Numero = Annotated[
     str,
-    typer.Option("--numero", metavar="RNCP…", help="Son numéro ; sans lui, l’une de celles que le règlement nomme."),
+    typer.Option(
+        "--numero", metavar="RNCP…", help="Donnez son numéro ; sans lui, c’est l’une de celles que le règlement nomme."
+    ),
 ]
 Au = Annotated[
     str,
-    typer.Option("--au", metavar="JOUR", help="Le jour dont la loi est lue ; sans lui, la dernière qu’il rencontre."),
+    typer.Option(
+        "--au", metavar="JOUR", help="Dites le jour dont la loi est lue ; sans lui, c’est la dernière qu’il rencontre."
+    ),
 ]
 AvecSchema = Annotated[bool, typer.Option("--schema", help="Écrire le schéma JSON d’un règlement, et s’arrêter.")]
 
@@ -46,7 +52,8 @@ def verifier_reglement(  # one argument an option
 
     Avec --fiche, il est aussi lu contre sa certification : ses blocs, leurs compétences, ses voies, ses dates.
 
-    Code de retour : 0 s’il n’y a que des conseils, 1 s’il y a une erreur ou un avertissement, 2 s’il ne se lit pas.
+    Le code de retour est 0 s’il n’y a que des conseils, 1 s’il y a une erreur ou un avertissement, 2 s’il ne se lit
+    pas.
     """
     from brique.certification.reglement.constats import Gravite
     from brique.certification.reglement.controle import controler

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.core import TyperGroup
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from brique.certification.attribution import FINALE
@@ -26,6 +28,7 @@ from brique.certification.candidature.valeurs import Acte, Acteur, Candidature, 
 from brique.certification.deliberation.valeurs import Issue, Resultat
 from brique.certification.reglement.valeurs import Depuis, Preparation, RegleEvaluation, Voie
 from brique.cli import app
+from brique.cli.certification import certification
 from brique.droits.lecture import droit
 from brique.erreurs import ErreurArgument
 from brique.passerelles.valeurs import Cle
@@ -338,7 +341,7 @@ def test_la_commande_situe_une_candidature(tmp_path: Path) -> None:
     assert "✓ Choisir : fait" in dit
     assert "→ Préparer : en cours" in dit
     assert "Au plus tard le 10/03/2026" in dit
-    assert "Règlement non donné" in dit
+    assert "Aucun règlement prêt n’est « cqp-fictif », version 1 : seuls les délais de la loi sont comptés." in dit
     code, dit = _brique(str(fichier), "--au", "2027-02-01")
     assert "× Préparer : arrêté là" in dit
     assert "sans attendre l’an prochain" in dit
@@ -357,9 +360,44 @@ def test_la_commande_ecrit_du_json() -> None:
 def test_la_commande_prend_un_reglement_pret_et_refuse_le_mauvais() -> None:
     code, dit = _brique("-", "--au", "2026-02-01", "--reglement", "vae", entree=ECRITE.replace("cqp-fictif", "vae"))
     assert code == 0
-    assert "Règlement non donné" not in dit
+    assert "Aucun règlement prêt" not in dit
     code, dit = _brique("-", "--au", "2026-02-01", "--reglement", "vae", entree=ECRITE)
     assert code != 0
+
+
+def test_le_reglement_pret_que_nomme_le_fichier_est_lu_sans_le_redemander() -> None:
+    # a règlement of ours, whose delay to contest the law does not know
+    notifiee = """
+voie: libre
+certification: RNCP99012
+blocs: [RNCP99012BC01]
+reglement: cqp-quatre-etapes
+faits:
+  - {acte: choisir, jour: 2026-01-05, par: candidat}
+  - {acte: inscrire, jour: 2026-01-05, par: candidat}
+  - {acte: evaluer-bloc, jour: 2026-02-01, par: evaluateur, bloc: RNCP99012BC01}
+  - {acte: clore-evaluation, jour: 2026-02-02, par: certificateur}
+"""
+    seul = _brique("-", "--au", "2026-02-03", entree=notifiee)
+    donne = _brique("-", "--au", "2026-02-03", "--reglement", "cqp-quatre-etapes", entree=notifiee)
+    assert seul == donne
+    assert seul[0] == 0
+    assert "Aucun règlement prêt" not in seul[1]
+    autre = notifiee.replace("cqp-quatre-etapes", "cqp-quatre-etapes\nversion: 99")
+    assert (
+        "Aucun règlement prêt n’est « cqp-quatre-etapes », version 99"
+        in _brique("-", "--au", "2026-02-03", entree=autre)[1]
+    )
+
+
+def test_l_aide_de_la_certification_parle_en_phrases() -> None:
+    groupe = get_command(certification)
+    assert isinstance(groupe, TyperGroup)
+    for nom, commande in groupe.commands.items():
+        for parametre in commande.params:
+            aide = str(getattr(parametre, "help", "") or "")
+            assert aide[:1].isupper(), (nom, parametre.name, aide)
+            assert aide.endswith("."), (nom, parametre.name, aide)
 
 
 @pytest.mark.parametrize("arguments", [(), ("-",), ("-", "--au", "demain")])

@@ -150,7 +150,7 @@ class FormeCandidature(Forme):
     deja: Annotated[tuple[Code, ...], Field(max_length=60)] = ()
     """Codes des blocs déjà acquis, qu’elle ne redemande pas."""
     reglement: Annotated[str, Field(min_length=1, max_length=100)]
-    """Nom du règlement qu’elle suit."""
+    """Nom du règlement qu’elle suit ; celui d’un modèle prêt suffit à le lire."""
     version: Annotated[int, Field(ge=1, le=999)] = 1
     """Version de ce règlement."""
     cle: Annotated[str, Field(max_length=100)] = ""
