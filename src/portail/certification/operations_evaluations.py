@@ -44,14 +44,38 @@ def confier(
     quand: datetime,
 ) -> models.EvaluationConfiee:
     """Ask an évaluateur of a habilitated body to evaluate a bloc. Raises ``ErreurArgument`` for a bloc that is not
-    asked, a body not habilitated that day, or the same évaluateur twice."""
+    asked, the candidate themself, a body not habilitated that day, or the same évaluateur twice."""
     models.Candidature.objects.select_for_update().get(pk=candidature.pk)
-    le, rien = timezone.localdate(quand), _("L’évaluation n’est pas confiée.")
+    _exiger_confiable(candidature, code, evaluateur, organisation, timezone.localdate(quand))
+    confiee = models.EvaluationConfiee.objects.create(
+        candidature=candidature,
+        code=code,
+        evaluateur=evaluateur,
+        organisation=organisation,
+        externe=candidature.organisme_id not in {None, organisation.pk},
+        confiee_le=quand,
+    )
+    apres = {"code": code, "evaluateur": str(evaluateur.pk), "organisme": organisation.siret}
+    journaliser("evaluation-confiee", confiee, acteur=acteur, quand=quand, apres=apres)
+    return confiee
+
+
+def _exiger_confiable(
+    candidature: models.Candidature, code: str, evaluateur: Compte, organisation: Organisation, le: date
+) -> None:
+    rien = _("L’évaluation n’est pas confiée.")
     if code == FINALE:
         raise ErreurArgument(
             _("l’évaluation finale n’a pas de grille : le jury en décide"),
             consequence=rien,
             action=_("Confiez les blocs ; le jury décide de la finale à sa séance."),
+        )
+    if candidature.candidat_id == evaluateur.pk:
+        raise ErreurArgument(
+            _("c’est le candidat lui-même"),
+            lieu=code,
+            consequence=rien,
+            action=_("Choisissez un autre évaluateur."),
         )
     if not candidature.blocs.filter(code=code, deja=False).exists():
         raise ErreurArgument(_("ce bloc n’est pas demandé"), lieu=code, consequence=rien)
@@ -64,17 +88,6 @@ def confier(
         )
     if models.EvaluationConfiee.objects.filter(candidature=candidature, code=code, evaluateur=evaluateur).exists():
         raise ErreurArgument(_("ce bloc est déjà confié à cet évaluateur"), lieu=code, consequence=rien)
-    confiee = models.EvaluationConfiee.objects.create(
-        candidature=candidature,
-        code=code,
-        evaluateur=evaluateur,
-        organisation=organisation,
-        externe=candidature.organisme_id not in {None, organisation.pk},
-        confiee_le=quand,
-    )
-    apres = {"code": code, "evaluateur": str(evaluateur.pk), "organisme": organisation.siret}
-    journaliser("evaluation-confiee", confiee, acteur=acteur, quand=quand, apres=apres)
-    return confiee
 
 
 @transaction.atomic

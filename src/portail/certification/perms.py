@@ -13,7 +13,7 @@ from portail.referentiel.queries_identites import FicheSituee, situer
 from portail.socle.enums import Role
 from portail.socle.models import Compte, Organisation
 from portail.socle.perms import Refus
-from portail.socle.queries import organisations_du_role
+from portail.socle.queries import organisations_du_role, roles_actifs
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,18 @@ def exiger_candidat(compte: Compte, candidature: Candidature) -> None:
 
 
 def exiger_evaluateur(compte: Compte, confiee: EvaluationConfiee, le: date) -> None:
-    """Raise ``Refus`` unless this évaluation is in the hands of ``compte``, évaluateur of that body on that day."""
+    """Raise ``Refus`` unless this évaluation is in the hands of ``compte``, évaluateur of that body on that day, and of
+    somebody else’s candidature."""
     siennes = {une.pk for une in organisations_du_role(compte, Role.EVALUATEUR, le)}
     if confiee.evaluateur_id != compte.pk or confiee.organisation_id not in siennes:
         raise Refus(
             _("Cette évaluation est confiée à quelqu’un d’autre."),
             _("Le certificateur peut vous la confier, si votre organisme est habilité."),
+        )
+    if confiee.candidature.candidat_id == compte.pk:
+        raise Refus(
+            _("Cette candidature est la vôtre : vous ne l’évaluez pas."),
+            _("Dites-le au certificateur : il la confie à quelqu’un d’autre."),
         )
 
 
@@ -99,17 +105,33 @@ def siege_de(compte: Compte, seance: SeanceJury) -> SiegeJury | None:
     return SiegeJury.objects.filter(seance=seance, membre=compte).first()
 
 
+def siege_tenu(compte: Compte, seance: SeanceJury, le: date) -> SiegeJury | None:
+    """The same while they are a juror: a seat lets nobody in once that role is over, whatever other role they hold."""
+    return siege_de(compte, seance) if Role.JURE in roles_actifs(compte, le) else None
+
+
+def pas_membre() -> Refus:
+    """The refusal of who has no seat."""
+    return Refus(_("Vous n’êtes pas membre de ce jury."), _("Le certificateur nomme les membres, avant la séance."))
+
+
 def exiger_siege(compte: Compte, seance: SeanceJury) -> SiegeJury:
-    """The same, or ``Refus``."""
+    """The seat of ``compte``, or ``Refus``."""
     siege = siege_de(compte, seance)
     if siege is None:
-        raise Refus(_("Vous n’êtes pas membre de ce jury."), _("Le certificateur nomme les membres, avant la séance."))
+        raise pas_membre()
     return siege
 
 
 def exiger_dossier_du_jury(compte: Compte, passage: Passage) -> SiegeJury:
-    """The seat that lets ``compte`` read the file of a candidate. ``Refus`` for who declared a tie with them."""
+    """The seat that lets ``compte`` read the file of a candidate. ``Refus`` for the candidate themself, and for who
+    declared a tie with them."""
     siege = exiger_siege(compte, passage.seance)
+    if passage.candidature.candidat_id == compte.pk:
+        raise Refus(
+            _("Cette candidature est la vôtre : vous n’en jugez pas."),
+            _("Dites-le au certificateur : il vous remplace, ou vous convoque devant un autre jury."),
+        )
     declares = passage.liens.filter(siege=siege).first()
     if declares is not None and declares.liens:
         raise Refus(

@@ -27,6 +27,7 @@ from portail.certification import (
     queries_candidatures,
     queries_reglements,
 )
+from portail.certification.evaluation.forms import lire_revision
 from portail.certification.gestion import perms, presentation, queries
 from portail.certification.gestion.forms import ActeForm, ConfierForm, FileForm
 from portail.certification.operations_candidatures import ErreurDepassee, Geste, Qui
@@ -130,14 +131,15 @@ def _agir(request: HttpRequest, ouverte: Ouverte) -> HttpResponse:
     """Do the act that was asked; what is refused comes back with what was typed."""
     lue = ouverte.candidature
     acte = next((un for un in Acte if un.value == request.POST.get("acte")), None)
-    if acte is None or not request.POST.get("revision", "").isdecimal():
+    revision = lire_revision(request.POST)
+    if acte is None or revision < 0:
         raise Http404("acte")
     confirme = bool(queries_reglements.lu(lue.reglement).jury.confirme_par)
     formulaire = ActeForm(acte, Voie(lue.voie), ouverte.le, request.POST, confirme=confirme)
     if not formulaire.is_valid():
         return _page(request, ouverte, saisis={acte: formulaire}, statut=422)
     try:
-        _faire(ouverte, formulaire, int(request.POST["revision"]))
+        _faire(ouverte, formulaire, revision)
     except ErreurDepassee as depassee:
         formulaire.add_error(None, majuscule(depassee.message))
         return _page(request, ouvrir(request, lue.pk), saisis={acte: formulaire}, statut=409)

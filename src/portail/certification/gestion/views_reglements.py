@@ -98,7 +98,8 @@ def nouveau(request: HttpRequest) -> HttpResponse:
 def _depart(request: HttpRequest, lu: Cadre) -> dict[str, object]:
     """What the text area starts from: a version of one's own, a ready-made règlement, or nothing."""
     depuis, nom = request.GET.get("depuis", ""), request.GET.get("modele", "")
-    if depuis.isdecimal() and (depose := queries_certificateur.reglement(int(depuis))) is not None:
+    cle = int(depuis) if depuis.isdecimal() and len(depuis) < 19 else 0
+    if (depose := queries_certificateur.reglement(cle)) is not None:
         perms.exiger_reglement(lu, depose)
         derniere = queries_reglements.versions(depose.cle)[0].version
         return {
