@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -28,6 +29,8 @@ _FINIES = (
     ("deliberer", "jury"),
     ("notifier", "certificateur"),
 )
+_RANG_DU_JURY = next(rang for rang, (acte, _par) in enumerate(_FINIES, 1) if acte == "deliberer")
+_ISSUES = ("delivree", "partielle", "aucune")
 REGLEMENT = """
 cle: banc
 version: 1
@@ -106,6 +109,11 @@ def _lot(rangs: range, fiche: int, reglement: Any, compte: Any, seances: Sequenc
         for bloc in range(1, BLOCS + 1)
     )
     models.FaitCandidature.objects.bulk_create(fait for une in candidatures for fait in _faits(une))
+    models.SituationDeclaree.objects.bulk_create(
+        models.SituationDeclaree(candidature=une, personne=compte, sexe=("femme", "homme", "non-dit")[une.pk % 3])
+        for une in candidatures
+        if une.pk % 2
+    )
     finies = [une for une in candidatures if une.etat == "notifiee"]
     passages = [
         models.Passage(seance=seances[une.pk % len(seances)], candidature=une, rang=une.pk % 30_000, presence="present")
@@ -146,6 +154,8 @@ def _candidature(rang: int, fiche: int, reglement: Any, compte: Any) -> Any:
         limite=date(2026, 12, 1) + timedelta(days=rang % 90) if en_cours else None,
         tour="certificateur" if en_cours else "",
         ouverte_le=ouverte,
+        issue="" if en_cours else _ISSUES[rang % 3],
+        annee_issue=None if en_cours else (ouverte + timedelta(days=_RANG_DU_JURY)).year,
     )
 
 
@@ -159,7 +169,7 @@ def _faits(candidature: Any) -> Iterator[Any]:
         if acte == "convoquer":
             precisions = {"seance": (candidature.ouverte_le + timedelta(days=rang)).isoformat()}
         if acte == "deliberer":
-            precisions = {"issue": ("delivree", "partielle", "aucune")[candidature.pk % 3]}
+            precisions = {"issue": candidature.issue}
         yield models.FaitCandidature(
             candidature=candidature,
             rang=rang,
@@ -172,15 +182,16 @@ def _faits(candidature: Any) -> Iterator[Any]:
 
 
 def lire() -> dict[str, Any]:
-    """Milliseconds and queries of the queue, a candidature and the statistics, asked as their certificateur."""
+    """Milliseconds and queries of the queue, a candidature and the statistics, asked as their certificateur; and what
+    drawing the tables of the years that are over costs, once."""
+    from django.conf import settings
     from django.contrib.auth import get_user_model
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
     from portail.certification import models
 
+    mesures: dict[str, Any] = {"arreter": _arreter()}
     client = Client()
     client.force_login(get_user_model().objects.get(courriel="banc@banc.example"))
     cles = list(
@@ -193,22 +204,45 @@ def lire() -> dict[str, Any]:
         "file": lambda rang: f"{reverse('certification:gestion-file')}?page={1 + rang % 20}",
         "candidature": lambda rang: reverse("certification:gestion-candidature", args=[cles[rang]]),
         "statistiques": lambda rang: reverse("certification:gestion-statistiques"),
+        "statistiques par sexe": lambda rang: f"{reverse('certification:gestion-statistiques')}?par=sexe",
     }
-    mesures: dict[str, Any] = {}
     for nom, adresse in adresses.items():
-        durees, requetes = [], set()
-        for rang in range(LECTURES):
-            with CaptureQueriesContext(connection) as prises:
-                debut = time.perf_counter()
-                reponse = client.get(adresse(rang))
-                durees.append((time.perf_counter() - debut) * 1000)
-            requetes.add(len(prises))
-            if reponse.status_code != 200:
-                sys.exit(f"{adresse(rang)} a répondu {reponse.status_code}")
-        mesures[nom] = {"durees": durees, "requetes": sorted(requetes)}
+        with tempfile.TemporaryDirectory() as limites:  # how often a page may be asked is not what it costs
+            settings.LIMITES_DOSSIER = limites
+            mesures[nom] = _demander(client, adresse)
     mesures["candidatures"] = models.Candidature.objects.count()
     mesures["decisions"] = models.DecisionPrise.objects.count()
     return mesures
+
+
+def _arreter() -> float:
+    from django.db import connection
+
+    from portail.certification import models
+    from portail.certification.gestion.operations_statistiques import arreter
+    from portail.socle import verrous
+
+    with verrous.leves(connection, models.StatistiqueArretee._meta.db_table):
+        models.StatistiqueArretee.objects.all().delete()  # those of fewer candidatures
+    debut = time.perf_counter()
+    arreter(_QUAND.date())
+    return (time.perf_counter() - debut) * 1000
+
+
+def _demander(client: Any, adresse: Callable[[int], str]) -> dict[str, list[float]]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    durees, requetes = [], set()
+    for rang in range(LECTURES):
+        with CaptureQueriesContext(connection) as prises:
+            debut = time.perf_counter()
+            reponse = client.get(adresse(rang))
+            durees.append((time.perf_counter() - debut) * 1000)
+        requetes.add(len(prises))
+        if reponse.status_code != 200:
+            sys.exit(f"{adresse(rang)} a répondu {reponse.status_code}")
+    return {"durees": durees, "requetes": sorted(requetes)}
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 from bench.mesure import chiffre, module
 from bench.registres import MOTEURS, base_vide, mesurer_avec
@@ -27,7 +28,8 @@ def banc(echelle: float) -> bool:
             petite = _lire(environnement, 200)
             grande = _lire(environnement, max(1000, int(CANDIDATURES * echelle)))
         print(f"  {moteur} : {grande['candidatures']} candidatures, {grande['decisions']} décisions")
-        for nom in ("file", "candidature", "statistiques"):
+        chiffre("arrêter les statistiques des années finies", grande["arreter"], "ms")
+        for nom in ("file", "candidature", "statistiques", "statistiques par sexe"):
             durees = grande[nom]["durees"]
             chiffre(f"{nom}, médiane", median(durees), "ms")
             tenus &= chiffre(f"{nom}, 95e centile", quantiles(durees, n=100)[94], "ms", plafond=PAGE_MAXIMUM)
@@ -38,9 +40,9 @@ def banc(echelle: float) -> bool:
     return tenus
 
 
-def _lire(environnement: dict[str, str], combien: int) -> dict[str, dict[str, list[float]]]:
+def _lire(environnement: dict[str, str], combien: int) -> dict[str, Any]:
     mesurer_avec(environnement, module("bench.candidatures", str(combien)))
-    lues: dict[str, dict[str, list[float]]] = json.loads(
+    lues: dict[str, Any] = json.loads(
         mesurer_avec(environnement, module("bench.candidatures", "lire")).sortie.splitlines()[-1]
     )
     return lues

@@ -11,7 +11,8 @@ import typer
 def passer_les_delais(
     courriels: Annotated[bool, typer.Option("--courriels", help="Rappeler aussi les échéances par courriel.")] = False,
 ) -> None:
-    """Écrire ce que les délais ont fait : recevabilité acquise par le silence, caducité.
+    """Écrire ce que les délais ont fait : recevabilité acquise par le silence, caducité ; arrêter les statistiques des
+    années finies.
 
     À lancer chaque jour ; relancée, la commande ne change rien de plus. Code de retour : 1 si un courriel est refusé.
     """
@@ -21,11 +22,14 @@ def passer_les_delais(
     exiger_base_a_jour()
     from django.utils import timezone
 
+    from portail.certification.gestion.operations_statistiques import arreter
     from portail.certification.operations_candidatures import passer_les_delais as passer
     from portail.certification.operations_rappels import rappeler
 
     quand = datetime.now().astimezone()
-    typer.echo(f"Candidatures changées par un délai : {passer(timezone.localdate(quand), quand=quand)}.")
+    le = timezone.localdate(quand)
+    typer.echo(f"Candidatures changées par un délai : {passer(le, quand=quand)}.")
+    typer.echo(f"Statistiques d’une année arrêtées : {arreter(le)}.")
     if not courriels:
         return
     bilan = rappeler(quand)

@@ -111,6 +111,8 @@ def choisir(page: Page, site: Any) -> int:
     page.goto(site + "/candidatures/")
     verifier(page)
     page.get_by_role("link", name="Ouvrir une candidature").click()
+    expect(page.get_by_role("heading", name="Ce qui se demande ici")).to_be_visible()
+    verifier(page)
     page.get_by_label("Son numéro").fill("rncp 99035")
     page.get_by_role("button", name="Voir ce qui s’y demande").click()
     verifier(page)
@@ -154,11 +156,41 @@ def remplir(page: Page, justificatif: Path, capturer: Callable[[Page, str], Path
     page.get_by_role("link", name="Revenir à ma candidature").click()
 
 
+def se_declarer(page: Page, capturer: Callable[[Page, str], Path], nom: str) -> None:
+    """For the statistics, if one likes: answered, changed, taken back, answered again."""
+    page.get_by_role("link", name="Répondre, ou changer mes réponses").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pour la statistique publique")
+    page.get_by_label("Femme").check()
+    page.get_by_label("De 35 à 44 ans").check()
+    verifier(page)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#messages")).to_contain_text("Vous seul pouvez relire vos réponses.")
+    page.get_by_role("link", name="Répondre, ou changer mes réponses").click()
+    expect(page.get_by_label("Femme")).to_be_checked()
+    verifier(page)
+    capturer(page, f"candidature-situation-{nom}")
+    page.get_by_role("button", name="Effacer mes réponses").click()
+    expect(page.locator("#messages")).to_contain_text("Vos réponses sont effacées.")
+    expect(page.get_by_label("Femme")).not_to_be_checked()
+    page.get_by_label("Je préfère ne pas répondre").check()
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def relire_sa_declaration(page: Page, capturer: Callable[[Page, str], Path], nom: str) -> None:
+    """Once the jury has the dossier: read, and erased all the same."""
+    page.get_by_role("link", name="Relire ou effacer mes réponses").click()
+    expect(page.locator("main")).to_contain_text("Elles ne se changent plus")
+    verifier(page)
+    capturer(page, f"candidature-situation-figee-{nom}")
+    page.go_back()
+
+
 def lire_le_resultat(page: Page, capturer: Callable[[Page, str], Path], nom: str) -> None:
     """Notified: read bloc by bloc, and the parchemin taken away."""
     page.reload()
     verifier(page)
     capturer(page, f"candidature-notifiee-{nom}")
+    relire_sa_declaration(page, capturer, nom)
     page.get_by_role("link", name="Lire mon résultat").click()
     expect(page.locator("main")).to_contain_text("Le relevé n’est pas tenu à jour.")
     verifier(page)
@@ -195,6 +227,7 @@ def test_du_choix_au_parchemin_puis_ce_qui_manque(
     verifier(page)
     page.get_by_role("button", name="M’inscrire").click()
     expect(page.locator("#messages")).to_contain_text("C’est enregistré aujourd’hui.")
+    se_declarer(page, capturer, nom)
     remplir(page, tmp_path / "releve.pdf", capturer, nom)
     decider(cle, [(BLOCS[0], Sens.POUR), (BLOCS[1], Sens.CONTRE)])
 

@@ -22,11 +22,25 @@ from portail.certification import models
 from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_evaluations as evaluations
 from portail.certification import operations_jury as jury
+from portail.certification.gestion.tableaux import ISSUES, NON_RENSEIGNE, Comptes, montrer
 from portail.certification.operations_evaluations import Grille
+from portail.socle.enums import Role
 from portail.socle.models import Compte
+from tests.comptes import nouveau_compte
 from tests.parcours_usager.verifications import verifier
 from tests.portail.certification import fabrique
-from tests.portail.certification.fabrique import MEMBRES, RAYON, VENDRE, Site, agir, ouvrir, voter
+from tests.portail.certification.fabrique import (
+    MEMBRES,
+    RAYON,
+    VENDRE,
+    Site,
+    agir,
+    jusqu_au_jury,
+    ouvrir,
+    preparer_jury,
+    tenir_jury,
+    voter,
+)
 
 LARGEURS = [(1280, 900), (320, 640)]
 _numeros = count(1)
@@ -131,6 +145,22 @@ def deliberer(lieux: Site, seance: models.SeanceJury) -> None:
     jury.clore(seance.pk, auteur=lieux.certificateur, quand=quand, le=jour)
 
 
+def arretees(lieux: Site) -> None:
+    """The tables of last year, as they would be once it is over."""
+    annee = timezone.localdate().year - 1
+    if models.StatistiqueArretee.objects.filter(organisation=lieux.branche, annee=annee).exists():
+        return
+    nombres = {"femme": (31, 17, 6), "homme": (22, 9, 8), NON_RENSEIGNE: (12, 5, 0)}
+    comptes = Comptes(recues={"femme": 40, "homme": 3, NON_RENSEIGNE: 20})
+    for rang, rendues in nombres.items():
+        for issue, nombre in zip(ISSUES, rendues, strict=False):
+            comptes.ajouter(rang, issue, nombre)
+    contenu = {"sexe": montrer(comptes, nombres, personnel=True)}
+    models.StatistiqueArretee.objects.create(
+        organisation=lieux.branche, annee=annee, contenu=contenu, arretee_le=timezone.localdate()
+    )
+
+
 def nommer(page: Page, lieux: Site) -> None:
     for rang, nom in enumerate(MEMBRES):
         if not page.get_by_label("Nom au procès-verbal").is_visible():
@@ -208,6 +238,18 @@ def reunir(page: Page, site: Any, lieux: Site, capture: Callable[[str], Path]) -
         delivrance.signer(verbal, siege, verbal.empreinte, auteur=lieux.certificateur, quand=timezone.now())
 
 
+def lire_les_statistiques(page: Page, site: Any, lieux: Site, capture: Callable[[str], Path]) -> None:
+    page.goto(site + "/gestion/statistiques/")
+    verifier(page)
+    capture("gestion-statistiques")
+    arretees(lieux)
+    page.get_by_role("link", name="Par sexe").click()
+    expect(page.get_by_role("link", name="Par sexe")).to_have_attribute("aria-current", "page")
+    expect(page.locator("main")).to_contain_text("Non renseigné")
+    verifier(page)
+    capture("gestion-statistiques-sexe")
+
+
 @pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])
 def test_de_l_evaluation_au_resultat_notifie(
     taille: tuple[int, int],
@@ -234,9 +276,7 @@ def test_de_l_evaluation_au_resultat_notifie(
     page.get_by_role("button", name="Notifier le résultat").click()
     expect(page.get_by_role("status")).to_contain_text("Résultat notifié.")
     verifier(page)
-    page.goto(site + "/gestion/statistiques/")
-    verifier(page)
-    capture("gestion-statistiques")
+    lire_les_statistiques(page, site, lieux, capture)
 
     entrer(page, site, lieux.formateur)
     page.goto(site + "/gestion/candidatures/")
@@ -246,3 +286,80 @@ def test_de_l_evaluation_au_resultat_notifie(
     expect(page.get_by_role("status")).to_contain_text("Préparation commencée.")
     verifier(page)
     capture("gestion-organisme")
+
+
+def annuler(page: Page, site: Any, seance: models.SeanceJury, capture: Callable[[str], Path]) -> None:
+    """A session that cannot be held: refused without a reason, then cancelled."""
+    page.goto(f"{site.url}/gestion/seances/{seance.pk}/")
+    page.get_by_role("link", name="Annuler la séance").click()
+    expect(page.get_by_text("1 candidature retrouve sa place")).to_be_visible()
+    page.get_by_role("button", name="Annuler la séance").click()
+    expect(page.get_by_role("alert")).to_contain_text("Raisons")
+    verifier(page)
+    page.get_by_label("Raisons").fill("La salle est inondée, et aucune autre n’est libre ce jour-là.")
+    capture("gestion-annuler")
+    page.get_by_role("button", name="Annuler la séance").click()
+    expect(page.locator("#messages")).to_contain_text("La séance est annulée.")
+    verifier(page)
+    capture("gestion-annulee")
+    page.goto(site + "/gestion/seances/")
+    expect(page.get_by_text("Annulée", exact=True)).to_be_visible()
+
+
+def remplacer(page: Page, site: Any, lieux: Site, seance: models.SeanceJury, capture: Callable[[str], Path]) -> None:
+    """A member who falls ill once the session is open: their vote falls, somebody else takes their seat."""
+    neuve = nouveau_compte(Role.JURE, organisation=lieux.branche)
+    page.goto(f"{site.url}/gestion/seances/{seance.pk}/")
+    verifier(page)
+    capture("gestion-seance-ouverte")
+    page.get_by_role("link", name=f"Remplacer {MEMBRES[0]}").click()
+    expect(page.get_by_text("1 vote qu’elle a donné ou porté")).to_be_visible()
+    page.get_by_label("Adresse électronique").fill(neuve.courriel)
+    page.get_by_label("Nom au procès-verbal").fill(MEMBRES[1])
+    page.get_by_label("En qualité de").fill("fleuriste")
+    page.get_by_role("button", name="Remplacer").click()
+    expect(page.get_by_role("alert")).to_contain_text("deux membres de ce jury auraient le même nom")
+    verifier(page)
+    capture("gestion-remplacer")
+    page.get_by_label("Nom au procès-verbal").fill("Dalila Suppléante")
+    page.get_by_role("button", name="Remplacer").click()
+    expect(page.locator("#messages")).to_contain_text(f"Dalila Suppléante remplace {MEMBRES[0]}.")
+    expect(page.locator("#messages")).to_contain_text("1 vote qui n’était pas encore compté est tombé")
+    verifier(page)
+    capture("gestion-remplacee")
+
+
+@pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])
+def test_une_seance_annulee_puis_un_membre_remplace(
+    taille: tuple[int, int],
+    site: Any,
+    lieux: Site,
+    ouvrir_page: Callable[..., Page],
+    surveillance: Any,
+    capturer: Callable[[Page, str], Path],
+) -> None:
+    surveillance.attendre("status of 422")
+    jour = timezone.localdate()
+    cle = ouvrir(lieux, [VENDRE], le=jour)
+    jusqu_au_jury(lieux, cle, (VENDRE,), jour)
+    page = ouvrir_page(*taille)
+
+    def capture(nom: str) -> Path:
+        return capturer(page, f"{nom}-{taille[0]}")
+
+    entrer(page, site, lieux.certificateur)
+    annuler(page, site, preparer_jury(lieux, [cle], jour + timedelta(days=6), jour), capture)
+    entrer(page, site, lieux.membres[0])
+    page.goto(site + "/jurys/")
+    expect(page.get_by_role("heading", name="Annulés")).to_be_visible()
+    verifier(page)
+    capture("jurys-annule")
+    page.get_by_role("link", name="Séance du").click()
+    verifier(page)
+    capture("jury-annule")
+    entrer(page, site, lieux.certificateur)
+    seance = preparer_jury(lieux, [cle], jour, jour)
+    passage = tenir_jury(lieux, seance, jour)[cle]
+    malade = seance.sieges.order_by("pk")[0]
+    jury.voter(passage, VENDRE, malade, Sens.POUR, auteur=lieux.membres[0], quand=timezone.now())
+    remplacer(page, site, lieux, seance, capture)

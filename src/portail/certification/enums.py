@@ -87,3 +87,50 @@ class Sens(models.TextChoices):
     POUR = "pour", _("Pour")
     CONTRE = "contre", _("Contre")
     ABSTENTION = "abstention", _("Abstention")
+
+
+class Issue(models.TextChoices):
+    """What the last jury that decided gave a candidature."""
+
+    DELIVREE = "delivree", _("Validation totale")
+    PARTIELLE = "partielle", _("Validation partielle")
+    AUCUNE = "aucune", _("Aucun bloc validé")
+    EN_ATTENTE = "en-attente", _("En attente")
+
+
+class Sexe(models.TextChoices):
+    """What a candidate may declare, for the statistics alone."""
+
+    FEMME = "femme", _("Femme")
+    HOMME = "homme", _("Homme")
+    NON_DIT = "non-dit", _("Je préfère ne pas répondre")
+
+
+class TrancheAge(models.TextChoices):
+    """The same, of their age: never a date of birth."""
+
+    MOINS_DE_26 = "moins-26", _("Moins de 26 ans")
+    DE_26_A_34 = "26-34", _("De 26 à 34 ans")
+    DE_35_A_44 = "35-44", _("De 35 à 44 ans")
+    DE_45_A_54 = "45-54", _("De 45 à 54 ans")
+    PLUS_DE_55 = "55-plus", _("55 ans et plus")
+
+
+class Statut(models.TextChoices):
+    """The same, of their situation when the candidature was opened."""
+
+    SALARIE = "salarie", _("Salarié")
+    DEMANDEUR = "demandeur-emploi", _("Demandeur d’emploi")
+    INDEPENDANT = "independant", _("Indépendant")
+    AGENT_PUBLIC = "agent-public", _("Agent public")
+    AUTRE = "autre", _("Autre situation")
+
+
+class Dimension(models.TextChoices):
+    """By what the statistics are told apart."""
+
+    VOIE = "voie", _("Voie")
+    NIVEAU = "niveau", _("Niveau")
+    SEXE = "sexe", _("Sexe")
+    AGE = "age", _("Âge")
+    STATUT = "statut", _("Statut")

@@ -25,7 +25,7 @@ from brique.certification.candidature.table import FINIS
 from brique.certification.candidature.valeurs import Acte, Acteur, Fait
 from brique.certification.reglement.valeurs import Reglement, Voie
 from brique.erreurs import ErreurArgument, ErreurBrique
-from portail.certification import models, queries_candidatures, queries_reglements, travaux
+from portail.certification import deliberations, models, queries_candidatures, queries_reglements, travaux
 from portail.certification.blocs import demandables
 from portail.certification.enums import EtatCandidature
 from portail.parcours.passeport.queries import blocs_connus
@@ -249,7 +249,7 @@ def _ajouter(
 
 
 def _garder(candidature: models.Candidature, valeur: valeurs.Candidature, contexte: Contexte, le: date) -> None:
-    """What the queue reads: the state, whose turn it is, until when."""
+    """What the queue and the statistics read: the state, whose turn it is, until when, the outcome."""
     atteint = etat(valeur)
     prochaine = min(echeances(valeur, contexte, le), key=lambda une: une.limite, default=None)
     candidature.etat = atteint.value
@@ -258,7 +258,16 @@ def _garder(candidature: models.Candidature, valeur: valeurs.Candidature, contex
     candidature.tour = prochaine.qui.value if prochaine is not None else ""
     if atteint in FINIS:
         candidature.finie_le = le
-    candidature.save(update_fields=["etat", "revision", "limite", "tour", "finie_le"])
+    deliberations.deduire_issue(candidature, valeur.faits)
+    gardees = ["etat", "revision", "limite", "tour", "finie_le", *deliberations.COLONNES_DE_L_ISSUE]
+    candidature.save(update_fields=gardees)
+
+
+def revoir_issue(cle: int) -> None:
+    """Derive the outcome again, inside the transaction of what changes it without being a fact: a confirmation."""
+    candidature = _verrouiller(cle)
+    deliberations.deduire_issue(candidature, queries_candidatures.faits_de(candidature))
+    candidature.save(update_fields=deliberations.COLONNES_DE_L_ISSUE)
 
 
 def passer_les_delais(le: date, *, quand: datetime) -> int:

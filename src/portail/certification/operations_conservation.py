@@ -16,6 +16,7 @@ from brique.droits.conservation import Donnee, conserver
 from brique.droits.lecture import droit
 from portail.certification import models
 from portail.certification.enums import EtatCandidature
+from portail.certification.gestion.operations_statistiques import arreter
 from portail.socle.operations import journaliser
 
 #: A recours under way suspends the erasure, as a contentieux does.
@@ -36,8 +37,10 @@ class Efface:
 
 def purger(quand: datetime, *, appliquer: bool = False) -> list[Efface]:
     """The dossiers whose time is over, those that ended first at the head; erased with ``appliquer``, each in its own
-    transaction."""
+    transaction, once the statistics of the years that are over are drawn: they count what goes with a dossier."""
     le = timezone.localdate(quand)
+    if appliquer:
+        arreter(le)
     finies = models.Candidature.objects.filter(finie_le__isnull=False, purgee_le__isnull=True)
     finies = finies.exclude(etat__in=_SUSPENDUES).order_by("finie_le", "pk")
     faits = []
@@ -68,7 +71,9 @@ def _purger(cle: int, le: date, quand: datetime, *, appliquer: bool) -> Efface |
         ecrits.count(),
     )
     if appliquer:
-        for lignes in (reponses, pieces, ecrits):
+        # the journal, which is kept longer, does not say whether there was anything declared
+        situations = models.SituationDeclaree.objects.filter(candidature=candidature)
+        for lignes in (reponses, pieces, ecrits, situations):
             lignes.delete()
         candidature.purgee_le = le
         candidature.save(update_fields=["purgee_le"])

@@ -24,6 +24,7 @@ from brique.certification.reglement.valeurs import Voie
 from brique.erreurs import ErreurArgument
 from portail.certification import deliberations, models, queries_delivrance, queries_jury, queries_reglements
 from portail.certification.enums import EtatSeance
+from portail.certification.operations_candidatures import revoir_issue
 from portail.certification.operations_seances import avancer, exiger_etat, tenir
 from portail.certification.papiers import imprimer_proces_verbal, mentions_du_parchemin
 from portail.parcours.passeport.operations import Saisie, Signature, attester
@@ -169,6 +170,8 @@ def confirmer(
     journaliser("pv-confirme", seance, acteur=auteur, quand=quand, apres=apres)
     if gardee.confirmee:
         _delivrer(seance, auteur, quand)
+    for candidature in seance.passages.values_list("candidature_id", flat=True):
+        revoir_issue(candidature)
     avancer(seance)
     return gardee
 

@@ -52,7 +52,7 @@ class ReponseDepassee(ErreurArgument):
 def repondre(cle: int, dite: Dite, *, candidat: Compte, quand: datetime) -> models.ReponseCompetence:
     """Keep an answer. Raises ``ReponseDepassee`` when another page wrote it meanwhile, ``ErreurArgument`` for a
     compétence that is not asked, or a dossier that is closed."""
-    candidature = _tenir(cle, candidat)
+    candidature = tenir(cle, candidat)
     _examiner(candidature, dite)
     ligne = models.ReponseCompetence.objects.filter(
         candidature=candidature, code=dite.code, competence=dite.competence
@@ -102,7 +102,7 @@ def _examiner(candidature: models.Candidature, dite: Dite) -> None:
 @transaction.atomic
 def joindre(cle: int, code: str, recue: Recue, *, candidat: Compte, quand: datetime) -> models.PieceCandidature:
     """Attach a document; the same one given twice is kept once. Raises ``ErreurArgument`` beyond ``PIECES_MAX``."""
-    candidature = _tenir(cle, candidat)
+    candidature = tenir(cle, candidat)
     if code and not candidature.blocs.filter(code=code, deja=False).exists():
         raise ErreurArgument(
             _("ce bloc n’est pas de ceux que vous demandez"), lieu=code, consequence=_("Rien n’est joint.")
@@ -128,7 +128,7 @@ def joindre(cle: int, code: str, recue: Recue, *, candidat: Compte, quand: datet
 @transaction.atomic
 def oter(cle: int, piece: int, *, candidat: Compte, quand: datetime) -> None:
     """Remove a document from one's dossier, while it may change: its bytes are erased."""
-    candidature = _tenir(cle, candidat)
+    candidature = tenir(cle, candidat)
     trouvee = models.PieceCandidature.objects.filter(candidature=candidature, pk=piece).defer("octets").first()
     if trouvee is not None:
         avant = {"piece": trouvee.pk, "empreinte": trouvee.empreinte}
@@ -146,7 +146,7 @@ def lire_piece(piece: models.PieceCandidature, *, lecteur: Compte, quand: dateti
     return lire_octets(piece, piece.candidature, lecteur=lecteur, quand=quand)
 
 
-def _tenir(cle: int, candidat: Compte) -> models.Candidature:
+def tenir(cle: int, candidat: Compte) -> models.Candidature:
     """One's own candidature, locked, while its dossier may change."""
     lignes = models.Candidature.objects.select_for_update(of=("self",)).select_related("fiche")
     candidature = lignes.get(pk=cle, candidat=candidat)

@@ -38,7 +38,7 @@ from tests.portail.certification.fabrique import (
     voter,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issues_en_accord")]
 SUITE, JURY_2 = date(2027, 2, 15), date(2027, 3, 4)
 
 

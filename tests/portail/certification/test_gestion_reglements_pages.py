@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portail.certification import models
-from portail.certification.enums import Voie
+from portail.certification.enums import Dimension, Issue, Voie
 from portail.socle.enums import Role
 from tests.comptes import nouveau_compte, nouvelle_organisation
 from tests.portail.certification.fabrique import CQP, RAYON, REGLEMENT, Site, installer, ouvrir
@@ -210,6 +210,9 @@ def compter(site: Site, voie: Voie, issue: str, combien: int, rang: int = 0) -> 
             reglement=reglement,
             etat="deliberee",
             ouverte_le=jour,
+            issue=issue if issue in Issue.values else "",
+            annee_issue=jour.year if issue in Issue.values else None,
+            annee_recevable=jour.year if voie is Voie.VAE else None,
         )
         faits = [("deliberer", "jury", {"issue": issue})]
         if voie is Voie.VAE:
@@ -239,23 +242,37 @@ def test_les_petits_nombres_et_ceux_d_ou_on_les_deduirait_sont_caches(site: Site
     annee = timezone.localdate().year
     lignes = client.get("/gestion/statistiques.csv").content.decode("utf-8-sig").splitlines()
     assert lignes == [
-        "annee;voie;niveau;recevables;presentes;totales;partielles;aucunes;en_attente",
-        f"{annee};Candidature libre;4;0;15;9;6;0;0",
-        f"{annee};VAE;4;17;15;12;s;s;0",
-        f"{annee};Ensemble;;17;30;21;s;s;0",
+        "annee;voie;recevables;presentes;totales;partielles;aucunes;en_attente",
+        f"{annee};Candidature libre;0;15;s;s;0;0",
+        f"{annee};VAE;17;15;s;s;0;0",
+        f"{annee};Ensemble;17;30;21;9;0;0",
     ]
+    lignes = client.get("/gestion/statistiques.csv?par=niveau").content.decode("utf-8-sig").splitlines()
+    assert lignes[1:] == [f"{annee};Niveau 4;17;30;21;9;0;0", f"{annee};Ensemble;17;30;21;9;0;0"]
     page = lire(client.get("/gestion/statistiques/"))
-    assert "Le sexe, l’âge et la situation des candidats ne sont pas enregistrés" in page
     assert page.count("secret</span>") == 4
+    assert page.count('aria-current="page">Par voie') == 1
     autre = client_de(nouveau_compte(Role.CERTIFICATEUR))
     assert "Aucun jury n’a encore décidé." in lire(autre.get("/gestion/statistiques/"))
     assert client_de(site.formateur).get("/gestion/statistiques.csv").status_code == 403
+    assert client_de(site.formateur).get("/gestion/statistiques.csv?par=sexe").status_code == 403
+
+
+def test_un_petit_total_se_cache_sur_toutes_les_pages_avec_les_memes_autres(site: Site, client: Client) -> None:
+    for voie, issue, combien in ((Voie.VAE, "delivree", 12), (Voie.LIBRE, "delivree", 9), (Voie.LIBRE, "partielle", 2)):
+        compter(site, voie, issue, combien)
+    ensemble = set()
+    for par in ("voie", "niveau"):
+        lignes = client.get(f"/gestion/statistiques.csv?par={par}").content.decode("utf-8-sig").splitlines()
+        ensemble.add(lignes[-1])
+    assert ensemble == {f"{timezone.localdate().year};Ensemble;12;23;21;s;s;0"}
 
 
 def test_les_statistiques_ne_coutent_pas_plus_de_requetes_avec_plus_de_candidatures(
     site: Site, client: Client, django_assert_max_num_queries: object
 ) -> None:
     compter(site, Voie.VAE, "delivree", 40)
-    client.get("/gestion/statistiques/")
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
-        client.get("/gestion/statistiques/")
+    for par in Dimension.values:
+        client.get(f"/gestion/statistiques/?par={par}")
+        with django_assert_max_num_queries(13):  # type: ignore[operator]
+            client.get(f"/gestion/statistiques/?par={par}")

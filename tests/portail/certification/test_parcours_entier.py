@@ -40,7 +40,7 @@ from tests.portail.certification.fabrique import (
     voter,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issues_en_accord")]
 
 
 @pytest.fixture

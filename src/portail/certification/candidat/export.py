@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from portail.certification import models, queries_delivrance
+from portail.certification.candidat import queries
 
 if TYPE_CHECKING:
     from portail.socle.models import Compte
@@ -55,8 +56,17 @@ def _candidature(une: models.Candidature) -> dict[str, Any]:
             {"nom": p.nom, "bloc": p.code or None, "octets": p.taille, "sha256": p.empreinte}
             for p in une.pieces.defer("octets")
         ],
+        "situation_declaree": _situation(une),
         "decisions": _decisions(une),
     }
+
+
+def _situation(une: models.Candidature) -> dict[str, str | None] | None:
+    """What the person declared for the statistics; None when they did not."""
+    dite = queries.situation(une)
+    if dite is None:
+        return None
+    return {"sexe": dite.sexe or None, "tranche_d_age": dite.age or None, "statut_a_l_ouverture": dite.statut or None}
 
 
 def _fait(fait: models.FaitCandidature) -> dict[str, Any]:

@@ -20,7 +20,9 @@ from brique.certification.candidature.table import FINIS, lignes_de
 from brique.certification.candidature.valeurs import Acte, Acteur, Etat, Fait, Refus
 from brique.certification.reglement.valeurs import Voie
 from brique.referentiel.ecart.champs import dire
+from brique.referentiel.filiation.phrases import enumerer
 from portail.certification.blocs import court
+from portail.certification.candidat import queries
 from portail.certification.enums import EtatCandidature
 from portail.certification.operations_dossier import change_encore
 from portail.referentiel.adresses import adresse_fiche
@@ -56,12 +58,14 @@ class Ligne:
 
 
 def lignes(candidatures: Iterable[Candidature]) -> list[Ligne]:
-    """The candidatures of a person, those that go on first. One query, whatever their number."""
+    """The candidatures of a person, those that go on first. Two queries, whatever their number."""
     lues = list(candidatures)
     situees = situer({une.fiche.numero for une in lues})
+    moments = {une.pk: MOMENTS[Voie(une.voie)][Etat(une.etat)] for une in lues}
+    confiees = queries.chez_un_evaluateur(une for une in lues if moments[une.pk].qui is Acteur.EVALUATEUR)
     dites = []
     for une in lues:
-        moment = MOMENTS[Voie(une.voie)][Etat(une.etat)]
+        moment = moments[une.pk]
         situee = situees.get(une.fiche.numero)
         dites.append(
             Ligne(
@@ -69,7 +73,7 @@ def lignes(candidatures: Iterable[Candidature]) -> list[Ligne]:
                 situee.intitule if situee is not None else une.fiche.numero,
                 TEMPS[moment.temps],
                 moment.phrase,
-                _dire_tour(une, moment),
+                _dire_tour(une, moment, confiee=une.pk in confiees),
                 une.limite,
                 une.tour == Acteur.CANDIDAT.value,
             )
@@ -77,9 +81,11 @@ def lignes(candidatures: Iterable[Candidature]) -> list[Ligne]:
     return sorted(dites, key=lambda ligne: ligne.finie)
 
 
-def _dire_tour(une: Candidature, moment: Moment) -> str:
+def _dire_tour(une: Candidature, moment: Moment, *, confiee: bool) -> str:
     if une.etat == EtatCandidature.NOTIFIEE:
         return _("Lisez-le : vous pouvez encore le contester dans le délai.") if une.limite else _("Lisez-le.")
+    if moment.qui is Acteur.EVALUATEUR and not confiee:
+        return TOURS[Acteur.CERTIFICATEUR]  # nobody has anything to evaluate: to confide it, or to end it, is theirs
     return TOURS[moment.qui] if moment.qui is not None else ""
 
 
@@ -207,7 +213,7 @@ def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
         "une": candidature,
         "suivi": suivi,
         "etapes": [(TEMPS[temps], avancee.value, _AVANCEES[avancee]) for temps, avancee in suivi.temps.items()],
-        "phrases": [en_toutes_lettres(phrase) for phrase in suivi.phrases],
+        "phrases": [en_toutes_lettres(phrase) for phrase in _phrases(lue, suivi)],
         "permises": permises,
         "refusees": refusees,
         "faits": _faits(lue),
@@ -219,6 +225,20 @@ def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
         "blocs": [(court(code, lue.numero), titre) for code, titre in lue.demandes],
         "deja": [(court(code, lue.numero), titre) for code, titre in lue.deja],
     }
+
+
+def _phrases(lue: Lue, suivi: Suivi) -> list[str]:
+    """What the library says, which does not know who was asked to evaluate: a bloc that nobody was is told too."""
+    evalues = {fait.precisions.get("bloc") for fait in lue.valeur.faits if fait.acte is Acte.EVALUER_BLOC}
+    attendus = [code for code in lue.contexte.evaluables(lue.valeur.blocs) if code not in evalues]
+    libres = [court(code, lue.numero) for code in attendus if code not in lue.confies]
+    if suivi.qui is not Acteur.EVALUATEUR or not libres:
+        return list(suivi.phrases)
+    confier = _("il doit confier %(blocs)s à un évaluateur.") % {"blocs": enumerer(libres)}
+    if len(libres) < len(attendus):
+        return [*suivi.phrases, _("Le certificateur a encore à faire : %(quoi)s") % {"quoi": confier}]
+    a_qui, tour = TOURS[Acteur.EVALUATEUR], TOURS[Acteur.CERTIFICATEUR].removesuffix(".")
+    return [phrase.replace(a_qui, f"{tour} : {confier}") for phrase in suivi.phrases]
 
 
 _AVANCEES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -23,7 +23,7 @@ from portail.socle.models import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Lue:
-    """A candidature of somebody, as the rules see it on the day ``le``."""
+    """A candidature of somebody, as the rules see it on the day ``le``. ``confies``: its blocs that were confided."""
 
     candidature: models.Candidature
     valeur: valeurs.Candidature
@@ -31,6 +31,7 @@ class Lue:
     intitule: str
     blocs: Mapping[str, str]
     le: date
+    confies: frozenset[str]
 
     @property
     def numero(self) -> str:
@@ -58,7 +59,14 @@ def lire(candidature: models.Candidature, le: date) -> Lue:
         connus.get("", candidature.fiche.numero),
         demandables(connus, contexte.reglement),
         le,
+        frozenset(models.EvaluationConfiee.objects.filter(candidature=candidature).values_list("code", flat=True)),
     )
+
+
+def chez_un_evaluateur(candidatures: Iterable[models.Candidature]) -> set[int]:
+    """Those of them that have an évaluation confided and not given yet, by their keys."""
+    confiees = models.EvaluationConfiee.objects.filter(candidature__in=list(candidatures), rendue__isnull=True)
+    return set(confiees.values_list("candidature_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,11 @@ def piece(candidature: models.Candidature, cle: int) -> models.PieceCandidature 
     """A document of a dossier, without its bytes."""
     siennes = models.PieceCandidature.objects.filter(candidature=candidature, pk=cle)
     return siennes.select_related("candidature").defer("octets").first()
+
+
+def situation(candidature: models.Candidature) -> models.SituationDeclaree | None:
+    """What its candidate declared for the statistics: for their own eyes."""
+    return models.SituationDeclaree.objects.filter(candidature=candidature).first()
 
 
 def demandes(candidature: models.Candidature) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from portail.certification.candidat import views, views_dossier, views_resultat
+from portail.certification.candidat import views, views_dossier, views_resultat, views_situation
 
 urlpatterns: list[URLPattern] = [
     path("candidatures/", views.candidatures, name="candidatures"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("candidatures/<int:cle>/dossier/pieces/<int:rang>/", views_dossier.pieces, name="candidature-pieces"),
     path("candidatures/<int:cle>/pieces/<int:piece>/", views_dossier.piece, name="candidature-piece"),
     path("candidatures/<int:cle>/pieces/<int:piece>/oter/", views_dossier.oter, name="candidature-oter"),
+    path("candidatures/<int:cle>/situation/", views_situation.situation, name="candidature-situation"),
     path("candidatures/<int:cle>/resultat/", views_resultat.resultat, name="candidature-resultat"),
     path("candidatures/<int:cle>/parchemins/<str:numero>/", views_resultat.parchemin, name="candidature-parchemin"),
     path("verifier/<str:cle>/", views_resultat.verifier, name="verifier"),

@@ -4,104 +4,137 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portail.certification.enums import Voie
+from portail.certification.enums import Dimension, Issue, Sexe, Statut, TrancheAge, Voie
 from portail.certification.gestion import queries_statistiques
 from portail.certification.gestion.perms import Cadre
-from portail.certification.gestion.queries_statistiques import ATTENTE, AUCUNES, PARTIELLES, RECEVABLES, TOTALES, Case
-from portail.certification.gestion.secret import cacher, fleches_de
+from portail.certification.gestion.queries_statistiques import DECLAREES
+from portail.certification.gestion.tableaux import (
+    ATTENTE,
+    AUCUNES,
+    COLONNES,
+    ENSEMBLE,
+    NON_RENSEIGNE,
+    PARTIELLES,
+    PRESENTES,
+    RECEVABLES,
+    TOTALES,
+    Montrees,
+    montrer,
+)
 
-COLONNES = {
+TITRES = {
+    RECEVABLES: gettext_lazy("Recevables"),
+    PRESENTES: gettext_lazy("Présentés"),
     TOTALES: gettext_lazy("Validations totales"),
     PARTIELLES: gettext_lazy("Validations partielles"),
-    AUCUNES: gettext_lazy("Aucun bloc validé"),
-    ATTENTE: gettext_lazy("En attente"),
+    AUCUNES: Issue.AUCUNE.label,
+    ATTENTE: Issue.EN_ATTENTE.label,
+}
+PAR = {
+    Dimension.VOIE: gettext_lazy("Par voie"),
+    Dimension.NIVEAU: gettext_lazy("Par niveau"),
+    Dimension.SEXE: gettext_lazy("Par sexe"),
+    Dimension.AGE: gettext_lazy("Par âge"),
+    Dimension.STATUT: gettext_lazy("Par statut à l’ouverture"),
 }
 CACHE = "s"
+_SANS_NIVEAU = "0"
 
 
 @dataclass(frozen=True, slots=True)
 class Rangee:
-    """A line of a table: its voie and level (both '' for the whole), its numbers, None where one is hidden."""
+    """A line of a table: its name, its numbers, None where one is hidden. ``ensemble``: the whole."""
 
-    voie: str
-    niveau: str
-    recevables: int | None
-    presentes: int | None
-    cases: tuple[int | None, ...]
+    nom: str
+    nombres: tuple[int | None, ...]
+    ensemble: bool = False
 
     @property
     def titrees(self) -> list[tuple[str, int | None]]:
         """The numbers with the titles of their columns."""
-        return [(str(titre), nombre) for titre, nombre in zip(COLONNES.values(), self.cases, strict=True)]
+        return [(str(titre), nombre) for titre, nombre in zip(TITRES.values(), self.nombres, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Annee:
-    """The table of a year: its lines, the whole last."""
+    """The table of a year: its lines, the whole last. ``organisation``: whose it is, for a year that is drawn up."""
 
     annee: int
     rangees: list[Rangee]
+    organisation: str = ""
 
 
-def annees(lu: Cadre) -> list[Annee]:
+def lire_dimension(texte: str) -> Dimension:
+    """The one that an address asks for; the voie without any."""
+    return Dimension(texte) if texte in Dimension.values else Dimension.VOIE
+
+
+def est_declaree(dimension: Dimension) -> bool:
+    """True when candidates say it of themselves: told of years that are over, once."""
+    return dimension in DECLAREES
+
+
+def annees(lu: Cadre, dimension: Dimension) -> list[Annee]:
     """The tables, the last year first."""
-    recevables, issues = queries_statistiques.compter(lu)
-    trouvees = sorted({case[0] for case in (*recevables, *issues)}, reverse=True)
-    return [_annee(annee, recevables, issues) for annee in trouvees]
+    if est_declaree(dimension):
+        return [
+            _annee(une.annee, dimension, _en_ordre(une.contenu[dimension.value], dimension), une.organisation)
+            for une in queries_statistiques.arretees(lu)
+        ]
+    comptees = queries_statistiques.compter(lu, dimension)
+    tables = []
+    for annee in sorted(comptees, reverse=True):
+        comptes = comptees[annee]
+        rangs = sorted({*comptes.recues, *comptes.decidees})
+        tables.append(_annee(annee, dimension, montrer(comptes, rangs)))
+    return tables
 
 
-def _annee(annee: int, recevables: Mapping[Case, int], issues: Mapping[Case, Mapping[str, int]]) -> Annee:
-    cases = sorted(
-        {case for case in (*recevables, *issues) if case[0] == annee}, key=lambda case: (case[1], case[2] or 0)
-    )
-    cles = {f"{voie}:{niveau or 0}": (an, voie, niveau) for an, voie, niveau in cases}
-    decidees = {cle: {col: issues.get(case, {}).get(col, 0) for col in COLONNES} for cle, case in cles.items()}
-    recues = {cle: {RECEVABLES: recevables.get(case, 0)} for cle, case in cles.items()}
-    montrees = _montrer(decidees, tuple(COLONNES)) | _montrer(recues, (RECEVABLES,))
-    rangees = []
-    for cle, (_an, voie, niveau) in cles.items():
-        rangees.append(_rangee(cle, str(Voie(voie).label), str(niveau or _("sans niveau")), montrees))
-    return Annee(annee, [*rangees, _rangee("", "", "", montrees)])
+def _en_ordre(gardees: Montrees, dimension: Dimension) -> Montrees:
+    """The rows as they are read: a base keeps them in whatever order."""
+    rangs = (*DECLAREES[dimension], NON_RENSEIGNE, ENSEMBLE)
+    return {rang: gardees[rang] for rang in rangs if rang in gardees}
 
 
-def _montrer(lignes: Mapping[str, Mapping[str, int]], colonnes: tuple[str, ...]) -> dict[str, int | None]:
-    fleches = fleches_de(lignes, colonnes)
-    caches = cacher(fleches)
-    # « row| » of a table of one column is the column itself: the two are one number, hidden together
-    seule = len(colonnes) == 1
-    montrees: dict[str, int | None] = {}
-    for une in fleches:
-        rang, _barre, col = une.nom.partition("|")
-        jumelle = {f"{rang}|", f"{rang}|{colonnes[0]}"} if seule else {une.nom}
-        if not (seule and not col):
-            montrees[f"{rang}|{col}"] = None if jumelle & caches else une.nombre
-    return montrees
+def _annee(annee: int, dimension: Dimension, montrees: Montrees, organisation: str = "") -> Annee:
+    rangees = [
+        Rangee(_nommer(dimension, rang), tuple(cases[col] for col in COLONNES), rang == ENSEMBLE)
+        for rang, cases in montrees.items()
+    ]
+    return Annee(annee, rangees, organisation)
 
 
-def _rangee(cle: str, voie: str, niveau: str, montrees: Mapping[str, int | None]) -> Rangee:
-    return Rangee(
-        voie,
-        niveau,
-        montrees[f"{cle}|{RECEVABLES}"],
-        montrees[f"{cle}|"],
-        tuple(montrees[f"{cle}|{col}"] for col in COLONNES),
-    )
+_VALEURS = {
+    Dimension.VOIE: Voie,
+    Dimension.SEXE: Sexe,
+    Dimension.AGE: TrancheAge,
+    Dimension.STATUT: Statut,
+}
 
 
-def exporter(tables: list[Annee]) -> str:
+def _nommer(dimension: Dimension, rang: str) -> str:
+    if rang == ENSEMBLE:
+        return _("Ensemble")
+    if rang == NON_RENSEIGNE:
+        return _("Non renseigné")
+    if dimension is Dimension.NIVEAU:
+        return _("Sans niveau") if rang == _SANS_NIVEAU else _("Niveau %(n)s") % {"n": rang}
+    return str(_VALEURS[dimension](rang).label)
+
+
+def exporter(tables: list[Annee], dimension: Dimension) -> str:
     """The same in CSV, a hidden number written « s »."""
     sortie = io.StringIO()
     ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow(["annee", "voie", "niveau", RECEVABLES, "presentes", *COLONNES])
+    de_qui = ["certificateur"] if est_declaree(dimension) else []
+    ecrivain.writerow(["annee", *de_qui, dimension.value, *COLONNES])
     for table in tables:
         for rangee in table.rangees:
-            nombres = (rangee.recevables, rangee.presentes, *rangee.cases)
-            ecrits = [CACHE if nombre is None else nombre for nombre in nombres]
-            ecrivain.writerow([table.annee, rangee.voie or _("Ensemble"), rangee.niveau, *ecrits])
+            ecrits = [CACHE if nombre is None else nombre for nombre in rangee.nombres]
+            ecrivain.writerow([table.annee, *([table.organisation] if de_qui else []), rangee.nom, *ecrits])
     return "\ufeff" + sortie.getvalue()

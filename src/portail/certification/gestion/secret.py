@@ -3,11 +3,16 @@
 A table with its totals is a circulation: each number goes from a node to another, and what enters a node leaves it. A
 hidden number could be found if it were the only one possible beside the numbers shown. It is not when it lies on a
 cycle of hidden numbers along which one unit may be moved: up along an arrow, or down against one that is not null.
+
+Several tables of the same people (by voie, by sex…) share the totals of a year and nothing else. So the totals are
+dealt with first, alone: which are hidden, and between which two a unit may move. Each table then hides enough for these
+same moves to be possible in it; and its small numbers lie on cycles of its own, that leave every total as it is. What
+a table hides stays hidden whatever the others show, and its small numbers stay so to who knows every total.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -25,10 +30,68 @@ class Fleche:
     nombre: int
 
 
-def cacher(fleches: Iterable[Fleche]) -> frozenset[str]:
-    """The names of the numbers to hide: the small ones, and as few others as found so that none can be deduced."""
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """What is hidden of the totals of a year, by column (« » for the whole), and the moves that keep it hidden: one
+    unit less in the first, one more in the second, or one less when it is the whole."""
+
+    caches: frozenset[str]
+    echanges: tuple[tuple[str, str], ...]
+
+
+def cacher_ligne(totaux: Mapping[str, int]) -> Ligne:
+    """The small totals, and as many others as it takes for each to be able to move."""
+    tous = {**totaux, "": sum(totaux.values())}
+    petits = sorted((col for col, nombre in tous.items() if 0 < nombre < SEUIL), key=lambda col: (tous[col], col))
+    caches, echanges = set(petits), []
+    for petit in (col for col in petits if col):
+        autres = sorted((tous[col], col) for col in tous if col != petit)
+        # the whole when it is hidden, which only moves with its columns; else what is hidden already; else the least
+        deja = [col for _nombre, col in autres if col in caches]
+        autre = "" if "" in caches else next(iter(deja), autres[0][1])
+        caches.add(autre)
+        echanges.append((petit, autre))
+    return Ligne(frozenset(caches), tuple(echanges))
+
+
+def cacher_table(
+    lignes: Mapping[str, Mapping[str, int]], colonnes: Collection[str], ligne: Ligne, aussi: Collection[str] = ()
+) -> frozenset[str]:
+    """The names (« row|column ») of the numbers of one table to hide, under the totals that ``ligne`` hides; ``aussi``:
+    numbers to hide however large. A table of one row is its totals."""
+    totaux = frozenset(f"|{col}" for col in ligne.caches)
+    if len(lignes) < 2:
+        return totaux | {f"{rang}|{col}" for rang in lignes for col in ligne.caches}
+    internes = {une.nom: une for une in fleches_de(lignes, colonnes) if not une.nom.startswith("|")}
+    caches = set(cacher(internes.values(), aussi))
+    for de, vers in ligne.echanges:
+        chemin = _chemin(_noeud(de), _noeud(vers), internes, frozenset(caches))
+        assert chemin is not None  # some row has what the total has
+        caches |= set(chemin)
+    return totaux | caches
+
+
+def _noeud(colonne: str) -> str:
+    return f"c:{colonne}" if colonne else "tout"
+
+
+def entieres(lignes: Mapping[str, Mapping[str, int]], colonnes: Iterable[str], sauf: Collection[str]) -> set[str]:
+    """The numbers that are the whole of their column: they would say of each person there in which row they are. Not
+    those of the rows ``sauf``, which say nothing of anybody."""
+    totaux = {rang: {**cases, "": sum(cases.values())} for rang, cases in lignes.items()}
+    return {
+        f"{rang}|{col}"
+        for col in (*colonnes, "")
+        for rang, cases in totaux.items()
+        if rang not in sauf and 0 < cases[col] == sum(autres[col] for autres in totaux.values())
+    }
+
+
+def cacher(fleches: Iterable[Fleche], aussi: Collection[str] = ()) -> frozenset[str]:
+    """The names of the numbers to hide: the small ones and ``aussi``, and as few others as found so that none of these
+    can be deduced."""
     toutes = {fleche.nom: fleche for fleche in fleches}
-    caches = {nom for nom, fleche in toutes.items() if 0 < fleche.nombre < SEUIL}
+    caches = {nom for nom, fleche in toutes.items() if 0 < fleche.nombre < SEUIL} | set(aussi)
     for nom in sorted(caches, key=lambda un: (toutes[un].nombre, un)):
         if deductible(nom, toutes, caches):
             caches |= _masque(toutes[nom], toutes, caches)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portail.certification.gestion import perms, presentation_statistiques
+from portail.certification.gestion import perms
+from portail.certification.gestion import presentation_statistiques as presentation
 from portail.certification.gestion.secret import SEUIL
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
@@ -22,12 +23,17 @@ _LECTURES = Limite("certification-statistiques", nombre=60)
 @require_safe
 @limiter(_LECTURES)
 def statistiques(request: HttpRequest) -> HttpResponse:
-    """What became of the candidatures, by year, voie and level."""
+    """What became of the candidatures, by year and by one thing at a time: « par »."""
     lu = perms.cadre(compte_de(request), timezone.localdate())
+    par = presentation.lire_dimension(request.GET.get("par", ""))
     contexte = {
         "cadre": lu,
-        "annees": presentation_statistiques.annees(lu),
-        "colonnes": presentation_statistiques.COLONNES.values(),
+        "annees": presentation.annees(lu, par),
+        "colonnes": presentation.TITRES.values(),
+        "par": par,
+        "choix": [(une.value, titre, une is par) for une, titre in presentation.PAR.items()],
+        "declaree": presentation.est_declaree(par),
+        "plusieurs": len(lu.certificateurs) > 1,
         "montre": SEUIL - 1,
     }
     return render(request, "certification/gestion/statistiques.html", contexte)
@@ -40,7 +46,8 @@ def statistiques(request: HttpRequest) -> HttpResponse:
 def exporter(request: HttpRequest) -> HttpResponse:
     """The same in CSV."""
     lu = perms.cadre(compte_de(request), timezone.localdate())
-    texte = presentation_statistiques.exporter(presentation_statistiques.annees(lu))
+    par = presentation.lire_dimension(request.GET.get("par", ""))
+    texte = presentation.exporter(presentation.annees(lu, par), par)
     reponse = HttpResponse(texte, content_type="text/csv; charset=utf-8")
-    reponse.headers["Content-Disposition"] = 'attachment; filename="candidatures.csv"'
+    reponse.headers["Content-Disposition"] = f'attachment; filename="candidatures-par-{par.value}.csv"'
     return reponse

@@ -24,6 +24,7 @@ from portail.certification.models.jury import (
     VoteBloc,
 )
 from portail.certification.models.reglement import CertificationReglee, HabilitationDonnee, ReglementDepose
+from portail.certification.models.statistique import SituationDeclaree, StatistiqueArretee
 
 __all__ = [
     "BlocVise",
@@ -48,5 +49,7 @@ __all__ = [
     "SeanceJury",
     "SiegeJury",
     "SignatureProcesVerbal",
+    "SituationDeclaree",
+    "StatistiqueArretee",
     "VoteBloc",
 ]

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portail.certification.enums import Acteur, EtatCandidature, Reponse, Voie
+from portail.certification.enums import Acteur, EtatCandidature, Issue, Reponse, Voie
 from portail.certification.models.reglement import ReglementDepose
 from portail.socle.models import Piece
 from portail.socle.pieces_jointes import Genre
@@ -22,6 +22,9 @@ class Candidature(models.Model):
 
     ``etat``, ``limite`` and ``tour`` are derived from the facts, kept for the queue: ``limite`` is the last day of the
     act that is awaited, ``tour`` says from whom. ``revision`` grows by one at each fact.
+
+    ``issue`` and ``annee_issue`` (what the last jury that decided gave, the year it sat), ``annee_recevable`` (when it
+    was held recevable) are derived too, kept for the statistics: ``deliberations.deduire_issue`` reads them from facts.
     """
 
     reference = models.CharField(_("référence"), max_length=24)
@@ -72,6 +75,9 @@ class Candidature(models.Model):
     ouverte_le = models.DateField(_("ouverte le"))
     finie_le = models.DateField(_("finie le"), null=True)
     purgee_le = models.DateField(_("dossier effacé le"), null=True)
+    issue = models.CharField(_("issue"), max_length=10, choices=Issue.choices, blank=True)
+    annee_issue = models.PositiveSmallIntegerField(_("année de l’issue"), null=True)
+    annee_recevable = models.PositiveSmallIntegerField(_("année de la recevabilité"), null=True)
 
     class Meta:
         verbose_name = _("candidature")
@@ -81,12 +87,27 @@ class Candidature(models.Model):
             models.Index(fields=["fiche", "etat", "limite"], name="candidature_file"),
             models.Index(fields=["organisme", "etat"], name="candidature_organisme"),
             models.Index(fields=["finie_le"], name="candidature_finie", condition=Q(purgee_le__isnull=True)),
+            # the statistics are read in these alone
+            models.Index(
+                fields=["fiche", "annee_issue", "voie", "issue"],
+                name="candidature_issue",
+                condition=Q(annee_issue__isnull=False),
+            ),
+            models.Index(
+                fields=["fiche", "annee_recevable", "voie"],
+                name="candidature_recevable",
+                condition=Q(annee_recevable__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="candidature_reference_unique"),
             models.CheckConstraint(condition=Q(etat__in=EtatCandidature.values), name="candidature_etat_connu"),
             models.CheckConstraint(condition=Q(voie__in=Voie.values), name="candidature_voie_connue"),
             models.CheckConstraint(condition=Q(tour="") | Q(tour__in=Acteur.values), name="candidature_tour_connu"),
+            models.CheckConstraint(
+                condition=Q(issue="", annee_issue__isnull=True) | Q(issue__in=Issue.values, annee_issue__isnull=False),
+                name="candidature_issue_datee",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,7 +157,7 @@ class FaitCandidature(models.Model):
         verbose_name = _("fait d’une candidature")
         verbose_name_plural = _("faits d’une candidature")
         ordering = ["candidature", "rang"]
-        indexes = [models.Index(fields=["acte", "candidature", "jour"], name="candidature_fait_acte")]
+        indexes = [models.Index(fields=["acte", "candidature"], name="candidature_fait_acte")]
         constraints = [
             models.UniqueConstraint(fields=["candidature", "rang"], name="candidature_fait_unique"),
             models.CheckConstraint(condition=Q(par__in=Acteur.values), name="candidature_fait_acteur"),

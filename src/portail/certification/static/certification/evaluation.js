@@ -61,15 +61,22 @@
     formulaire.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
+  // as the site writes them: « 1er décembre 2026 à 09:05 »
+  const dire = (quand) => {
+    const jour = quand.getDate() === 1 ? "1er" : quand.getDate();
+    const mois = quand.toLocaleDateString("fr-FR", { month: "long" });
+    const heure = [quand.getHours(), quand.getMinutes()].map((n) => String(n).padStart(2, "0")).join(":");
+    return `${jour} ${mois} ${quand.getFullYear()} à ${heure}`;
+  };
+
   const proposer = () => {
     const gardee = lire();
     if (!gardee || JSON.stringify(gardee.saisie) === JSON.stringify(saisie())) {
       oublier();
       return;
     }
-    const quand = new Date(gardee.quand);
     document.getElementById("ev-local-quand").textContent =
-      `${formulaire.dataset.reprise} ${quand.toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" })}.`;
+      `${formulaire.dataset.reprise} ${dire(new Date(gardee.quand))}.`;
     offre.hidden = false;
     document.getElementById("ev-reprendre").addEventListener("click", () => {
       offre.hidden = true;
