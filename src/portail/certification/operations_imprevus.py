@@ -23,22 +23,16 @@ from portail.socle.operations import journaliser
 from portail.socle.queries import evenements_de
 
 
-@dataclass(frozen=True, slots=True)
-class Vue:
-    """What a page of the session showed: its revision. Something else may have been done of it since."""
-
-    revision: int
-
-
 @transaction.atomic
-def annuler(cle: int, raisons: str, *, vue: Vue, auteur: Compte, quand: datetime, le: date) -> int:
+def annuler(cle: int, raisons: str, *, revision: int, auteur: Compte, quand: datetime, le: date) -> int:
     """Cancel a session that is not open: its candidatures wait for another jury, and are told why; how many. It then
-    takes nothing more. Raises ``ErreurDepassee`` when it changed since ``vue``, ``ErreurArgument`` without reasons.
+    takes nothing more. Raises ``ErreurDepassee`` when it changed since the page that showed ``revision``,
+    ``ErreurArgument`` without reasons.
 
     A session sealed without ever having been opened is a cancelled one (:func:`queries_jury.annulee`).
     """
     seance = tenir(cle, EtatSeance.PREPAREE)
-    if seance.revision != vue.revision:
+    if seance.revision != revision:
         raise ErreurDepassee(
             _("cette séance a changé depuis que vous avez ouvert la page"),
             consequence=_("Elle n’est pas annulée ; ce que vous aviez écrit reste dans la page."),

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from brique.certification.candidature.regles import permis
@@ -42,10 +41,8 @@ def pointer(siege: models.SiegeJury, present: bool, *, auteur: Compte, quand: da
 def oter_votes(siege: models.SiegeJury) -> int:
     """The votes that a member gave or carried and that no decision has counted leave with them, and the proxies that
     they held; how many votes."""
-    siens = [siege.pk, *models.SiegeJury.objects.filter(procuration=siege).values_list("pk", flat=True)]
+    combien, _detail = queries_jury.votes_non_comptes(siege).delete()
     models.SiegeJury.objects.filter(procuration=siege).update(procuration=None)
-    comptes = models.DecisionPrise.objects.filter(passage=OuterRef("passage"), code=OuterRef("code"))
-    combien, _detail = models.VoteBloc.objects.filter(~Exists(comptes), siege__in=siens).delete()
     return combien
 
 

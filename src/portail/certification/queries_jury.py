@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from brique.certification.deliberation.seance import Report
 from brique.certification.deliberation.valeurs import DecisionBloc, Membre, Presence, Seance, Sens, Vote
@@ -126,6 +126,13 @@ def votes_de(passage: models.Passage) -> Mapping[str, list[Vote]]:
         porteur = vote.siege.procuration.nom if vote.siege.procuration else ""
         votes.setdefault(vote.code, []).append(Vote(vote.siege.nom, Sens(vote.sens), porteur))
     return votes
+
+
+def votes_non_comptes(siege: models.SiegeJury) -> QuerySet[models.VoteBloc]:
+    """The votes that a member gave or carries, and that no decision has counted."""
+    comptes = models.DecisionPrise.objects.filter(passage=OuterRef("passage"), code=OuterRef("code"))
+    siens = models.VoteBloc.objects.filter(Q(siege=siege) | Q(siege__procuration=siege))
+    return siens.filter(~Exists(comptes))
 
 
 def decisions_de(passage: models.Passage) -> tuple[DecisionBloc, ...]:

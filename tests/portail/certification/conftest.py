@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.portail.certification.fabrique import Site, installer
 from tests.portail.certification.issues import verifier_les_issues
+
+
+@pytest.fixture
+def site(db: None, tmp_path: Path) -> Site:
+    """The made-up CQP, its règlement, and the people around it."""
+    return installer(tmp_path)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -27,7 +26,6 @@ from tests.portail.certification.fabrique import (
     VENDRE,
     Site,
     agir,
-    installer,
     jusqu_au_jury,
     moment,
     ouvrir,
@@ -40,11 +38,6 @@ from tests.portail.certification.fabrique import (
 pytestmark = pytest.mark.django_db
 ADRESSE = "/candidatures/mes-candidatures.json"
 PDF = b"%PDF-1.4\n% une preuve fictive\n"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
 
 
 def emporter(site: Site) -> dict[str, list[dict[str, object]]]:

@@ -44,11 +44,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
-
-
-@pytest.fixture
 def confiee(site: Site) -> models.EvaluationConfiee:
     cle = ouvrir(site)
     agir(site, cle, Acte.INSCRIRE, Acteur.CANDIDAT)

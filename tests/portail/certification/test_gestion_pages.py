@@ -23,7 +23,7 @@ from portail.socle.models import Compte
 from portail.socle.pieces_jointes import recevoir
 from portail.socle.queries import evenements_de
 from tests.comptes import nouveau_compte, nouvelle_organisation
-from tests.portail.certification.fabrique import CQP, RAYON, VENDRE, Site, agir, evaluer, installer, moment, ouvrir
+from tests.portail.certification.fabrique import CQP, RAYON, VENDRE, Site, agir, evaluer, moment, ouvrir
 
 pytestmark = pytest.mark.django_db
 FILE = "/gestion/candidatures/"
@@ -33,11 +33,6 @@ FILE = "/gestion/candidatures/"
 def _limites_neuves(settings: Any, tmp_path: Path) -> None:
     """Counters of its own for each test: one does not exhaust another."""
     settings.LIMITES_DOSSIER = tmp_path / "limites"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
 
 
 def client_de(compte: Compte) -> Client:

@@ -14,7 +14,7 @@ from portail.certification import models
 from portail.certification.enums import Dimension, Issue, Voie
 from portail.socle.enums import Role
 from tests.comptes import nouveau_compte, nouvelle_organisation
-from tests.portail.certification.fabrique import CQP, RAYON, REGLEMENT, Site, installer, ouvrir
+from tests.portail.certification.fabrique import CQP, RAYON, REGLEMENT, Site, ouvrir
 from tests.portail.certification.test_gestion_pages import client_de, lire
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,6 @@ NOUVEAU = f"{REGLEMENTS}nouveau/"
 def _limites_neuves(settings: Any, tmp_path: Path) -> None:
     """Counters of its own for each test: one does not exhaust another."""
     settings.LIMITES_DOSSIER = tmp_path / "limites"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
 
 
 @pytest.fixture

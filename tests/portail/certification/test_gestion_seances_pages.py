@@ -52,11 +52,6 @@ def _limites_neuves(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
-
-
-@pytest.fixture
 def client(site: Site) -> Client:
     return client_de(site.certificateur)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,14 +12,9 @@ from brique.erreurs import ErreurArgument
 from portail.certification import models
 from portail.certification.operations_reglements import Convention, habiliter, retirer_habilitation
 from tests.comptes import nouvelle_organisation
-from tests.portail.certification.fabrique import DEBUT, RAYON, VENDRE, Site, agir, evaluer, installer, moment, ouvrir
+from tests.portail.certification.fabrique import DEBUT, RAYON, VENDRE, Site, agir, evaluer, moment, ouvrir
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
 
 
 @pytest.fixture

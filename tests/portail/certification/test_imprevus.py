@@ -25,7 +25,6 @@ from portail.certification import operations_jury as jury
 from portail.certification import operations_seances as seances
 from portail.certification.enums import EtatCandidature, EtatSeance
 from portail.certification.operations_candidatures import ErreurDepassee
-from portail.certification.operations_imprevus import Vue
 from portail.certification.operations_rappels import prevenir_du_fait
 from portail.certification.operations_seances import Nomination
 from portail.socle.enums import Role
@@ -38,7 +37,6 @@ from tests.portail.certification.fabrique import (
     VENDRE,
     Site,
     agir,
-    installer,
     jusqu_au_jury,
     moment,
     ouvrir,
@@ -57,11 +55,6 @@ RAISON = "La salle est inondée."
 def _limites_neuves(settings: Any, tmp_path: Path) -> None:
     settings.LIMITES_DOSSIER = tmp_path / "limites"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
 
 
 @pytest.fixture
@@ -154,10 +147,10 @@ class TestAnnuler:
         assert f'name="revision" value="{relire(seance).revision}"' in lire(depassee)
         assert envoyer(client, seance, revision="x").status_code == 404
         assert relire(seance).etat == EtatSeance.PREPAREE
-        vue, quand = Vue(relire(seance).revision), timezone.now()
+        revision, quand = relire(seance).revision, timezone.now()
         qui = site.certificateur
         with pytest.raises(ErreurArgument, match="doivent savoir pourquoi"):
-            operations_imprevus.annuler(seance.pk, " ", vue=vue, auteur=qui, quand=quand, le=aujourd_hui)
+            operations_imprevus.annuler(seance.pk, " ", revision=revision, auteur=qui, quand=quand, le=aujourd_hui)
 
     def test_sans_candidat_aucune_raison_n_est_demandee(self, site: Site, client: Client) -> None:
         aujourd_hui = timezone.localdate()
@@ -181,13 +174,13 @@ class TestAnnuler:
         aujourd_hui = timezone.localdate()
         cle = prete(site)
         seance = preparer_jury(site, [cle], aujourd_hui, aujourd_hui)
-        vue = Vue(relire(seance).revision)
+        revision = relire(seance).revision
         tenir_jury(site, seance, aujourd_hui)
         assert envoyer(client, seance).status_code == 302
         assert relire(seance).etat == EtatSeance.OUVERTE
         with pytest.raises(ErreurArgument, match="cette séance est : ouverte"):
             operations_imprevus.annuler(
-                seance.pk, RAISON, vue=vue, auteur=site.certificateur, quand=timezone.now(), le=aujourd_hui
+                seance.pk, RAISON, revision=revision, auteur=site.certificateur, quand=timezone.now(), le=aujourd_hui
             )
 
     def test_une_seance_annulee_ne_compte_pas_dans_l_alternance(self, site: Site, client: Client) -> None:
@@ -418,6 +411,6 @@ def test_un_acte_refuse_ne_change_rien_de_ce_que_la_page_a_montre(site: Site) ->
     seance = preparer_jury(site, [], aujourd_hui, aujourd_hui)
     with pytest.raises(ErreurDepassee):
         operations_imprevus.annuler(
-            seance.pk, "", vue=Vue(-1), auteur=site.certificateur, quand=timezone.now(), le=aujourd_hui
+            seance.pk, "", revision=-1, auteur=site.certificateur, quand=timezone.now(), le=aujourd_hui
         )
     assert relire(seance).close_le is None

@@ -48,11 +48,6 @@ PARTIELLE = {VENDRE: TOUS_POUR, RAYON: TOUS_CONTRE}
 AUCUNE = {VENDRE: TOUS_CONTRE, RAYON: TOUS_CONTRE}
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
-
-
 def gardee(cle: int) -> tuple[str, int | None]:
     """What is kept, once it is checked that the facts say so."""
     assert verifier_les_issues()

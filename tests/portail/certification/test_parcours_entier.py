@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
@@ -30,7 +29,6 @@ from tests.portail.certification.fabrique import (
     VENDRE,
     Site,
     agir,
-    installer,
     jusqu_au_jury,
     moment,
     ouvrir,
@@ -41,11 +39,6 @@ from tests.portail.certification.fabrique import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issues_en_accord")]
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
 
 
 def etat(cle: int) -> str:

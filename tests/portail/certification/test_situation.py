@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -43,7 +42,6 @@ from tests.portail.certification.fabrique import (
     Site,
     agir,
     evaluer,
-    installer,
     jusqu_au_jury,
     moment,
     ouvrir,
@@ -51,6 +49,7 @@ from tests.portail.certification.fabrique import (
     tenir_jury,
     voter,
 )
+from tests.portail.certification.test_gestion_pages import client_de, lire
 
 pytestmark = pytest.mark.django_db
 DITE = Situation("femme", "35-44", "agent-public")
@@ -61,21 +60,6 @@ TABLE = models.SituationDeclaree._meta.db_table
 def _jour(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
     monkeypatch.setattr(timezone, "now", lambda: moment(DEBUT, 15))
     settings.LIMITES_DOSSIER = tmp_path / "limites"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return installer(tmp_path)
-
-
-def client_de(compte: Compte) -> Client:
-    client = Client()
-    client.force_login(compte)
-    return client
-
-
-def lire(reponse: Any) -> str:
-    return " ".join(unescape(reponse.content.decode()).split())
 
 
 def adresse(cle: int) -> str:

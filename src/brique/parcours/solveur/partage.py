@@ -28,11 +28,12 @@ class Part:
     choix: list[Choix]
 
 
-def partager(programme: Programme, relache: Relachement, rangs: Sequence[int], valeur: int) -> list[Part]:
-    """The parts of the choices ``rangs`` where a plan of figure ``valeur`` or better may be, the most promising first.
+def partager(programme: Programme, relache: Relachement, valeur: int) -> list[Part]:
+    """The parts where a plan of figure ``valeur`` or better may be, the most promising first.
 
     ``relache`` is the relaxation of ``programme`` with all its choices.
     """
+    rangs = relache.rangs_gardes(range(len(programme.choix)), valeur)
     coupes = _couper(programme, relache, rangs, valeur, _COUPES)
     parts = [Part(borne, [programme.choix[rang] for rang in siens]) for borne, siens in coupes]
     return sorted(parts, key=lambda part: part.borne)

@@ -121,8 +121,7 @@ class Recherche:
         valeur, restent = self._valeur(etage), self._restent(relache, etage)
         if valeur is None or len(restent) < _A_PARTAGER:
             return self._chercher(restent, etage, effort)
-        rangs = relache.rangs_gardes(range(len(programme.choix)), valeur - 1)
-        return self._chercher_en_parts(partager(programme, relache, rangs, valeur - 1), etage, effort)
+        return self._chercher_en_parts(partager(programme, relache, valeur - 1), etage, effort)
 
     def _chercher_en_parts(self, parts: Sequence[Part], etage: _Etage, effort: float) -> tuple[bool, int]:
         """Look for better than what is known in parts, two at a time: whether all was looked at, and a bound."""

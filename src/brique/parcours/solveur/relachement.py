@@ -26,7 +26,7 @@ class Relachement:
 
     borne: int
     couts: tuple[float, ...]
-    parts: tuple[float, ...] = ()
+    parts: tuple[float, ...]
 
     def gardes(self, choix: Sequence[Choix], valeur: int) -> list[Choix]:
         """The choices that a plan of figure ``valeur`` or better may take."""

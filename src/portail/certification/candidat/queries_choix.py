@@ -67,6 +67,8 @@ def pistes(personne: UUID, le: date) -> Pistes:
 
 def projet(personne: UUID, cle: str, numero: str) -> Projetee | None:
     """The plan ``cle`` of the person, when it is for that certification."""
+    if not cle:
+        return None
     siens = _projetees(personne, situer([numero]))
     return next((une for une in siens if str(une.projet.cle) == cle), None)
 

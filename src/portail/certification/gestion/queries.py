@@ -169,13 +169,6 @@ def nombre_de_convoques(seance: models.SeanceJury) -> int:
     return seance.passages.filter(candidature__etat=EtatCandidature.CONVOQUEE).count()
 
 
-def votes_a_perdre(siege: models.SiegeJury) -> int:
-    """How many votes, given or carried by a seat, no decision has counted yet."""
-    comptes = models.DecisionPrise.objects.filter(passage=OuterRef("passage"), code=OuterRef("code"))
-    siens = models.VoteBloc.objects.filter(Q(siege=siege) | Q(siege__procuration=siege))
-    return siens.filter(~Exists(comptes)).count()
-
-
 @dataclass(frozen=True, slots=True)
 class Reportees:
     """What cancelling a session postponed: how many candidatures, and why ('' once it is erased)."""

@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from brique.erreurs import ErreurBrique
-from portail.certification import operations_imprevus
+from portail.certification import operations_imprevus, queries_jury
 from portail.certification.enums import EtatSeance
+from portail.certification.evaluation.forms import lire_revision
 from portail.certification.gestion import presentation_seances, queries
 from portail.certification.gestion.forms_seances import AnnulationForm, NominationForm
 from portail.certification.gestion.views_seances import ACTES, PAGE, lire_nomination, ouvrir
@@ -57,14 +58,14 @@ def annuler(request: HttpRequest, cle: int) -> HttpResponse:
 
 def _annuler(request: HttpRequest, lu: Cadre, seance: SeanceJury, formulaire: AnnulationForm) -> int:
     """200 when it is cancelled; what refused it is in the form."""
-    revision = request.POST.get("revision", "")
-    if not revision.isdecimal() or len(revision) > 9:
+    revision = lire_revision(request.POST)
+    if revision < 0:
         raise Http404("revision")
     try:
         reportees = operations_imprevus.annuler(
             seance.pk,
             formulaire.cleaned_data.get("raisons", ""),
-            vue=operations_imprevus.Vue(int(revision)),
+            revision=revision,
             auteur=lu.compte,
             quand=timezone.now(),
             le=lu.le,
@@ -103,7 +104,7 @@ def remplacer(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
         "seance": seance,
         "siege": trouve,
         "formulaire": formulaire,
-        "votes": queries.votes_a_perdre(trouve),
+        "votes": queries_jury.votes_non_comptes(trouve).count(),
     }
     return render(request, "certification/gestion/seance_remplacer.html", contexte, status=statut)
 

@@ -14,8 +14,7 @@
     const [arrivee] = performance.getEntriesByType("navigation");
     if (arrivee && arrivee.type !== "navigate") return;
     for (const garde of document.querySelectorAll('[hx-trigger^="change, input"]')) {
-      const champs = [...garde.querySelectorAll("input, select, textarea")].filter(change);
-      const touche = champs.find((champ) => champ.checked !== false) || champs[0];
+      const touche = [...garde.querySelectorAll("input, select, textarea")].find(change);
       if (touche) touche.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
