@@ -172,9 +172,12 @@ def declarer_liens(
         raise ErreurArgument(_("ce candidat passe devant un autre jury"), consequence=_("Rien n’est enregistré."))
     if passage.decisions.exists():
         raise ErreurArgument(
-            _("le jury a déjà décidé de ce candidat"),
+            _("le jury a déjà décidé d’un bloc de ce candidat"),
             consequence=_("Rien n’est changé."),
-            action=_("Dites-le au certificateur : il peut demander une nouvelle délibération."),
+            action=_(
+                "Faites pointer votre départ pour ne plus voter, et dites-le au certificateur : il peut demander une "
+                "nouvelle délibération."
+            ),
         )
     ligne = tenir_siege(seance, siege)
     dit, _cree = models.LienDeclare.objects.update_or_create(

@@ -101,7 +101,8 @@ class Geste:
 
 GESTES: Mapping[Acte, Geste] = {
     Acte.INSCRIRE: Geste(
-        gettext_lazy("M’inscrire"), gettext_lazy("Votre certificateur voit alors votre candidature et peut y répondre.")
+        gettext_lazy("M’inscrire"),
+        gettext_lazy("Votre candidature commence alors : ce qui vient après devient possible."),
     ),
     Acte.POSITIONNER: Geste(
         gettext_lazy("Dire que je me suis situé"),
