@@ -93,7 +93,7 @@ def decider(cle: int, votes: Sequence[tuple[str, Sens]]) -> None:
         for siege in seance.sieges.all():
             jury.voter(passage, code, siege, sens, auteur=auteur, quand=quand)
         dites = ("", "") if sens is Sens.POUR else ("Le relevé n’est pas tenu à jour.", "Un relevé d’un mois.")
-        jury.decider(passage, code, *dites, auteur=auteur, quand=quand)
+        jury.decider(passage, code, jury.Ecrits(*dites), auteur=auteur, quand=quand)
     jury.clore(seance.pk, auteur=auteur, quand=quand, le=JOUR)
     verbal = delivrance.etablir(seance.pk, auteur=auteur, quand=quand)
     for siege in seance.sieges.all():

@@ -4,7 +4,7 @@ a whole session at once, whether its jury may decide on each candidate."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -28,7 +28,7 @@ from portail.certification import (
 )
 
 
-def _presenter(passage: models.Passage, reglement: Reglement) -> Presentation:
+def _presenter(passage: models.Passage, reglement: Reglement, liens: Mapping[str, frozenset[Lien]]) -> Presentation:
     """A candidate before the jury: what they ask and hold, what their évaluations came to, who is tied to them."""
     candidature = passage.candidature
     blocs = list(candidature.blocs.all())
@@ -40,9 +40,10 @@ def _presenter(passage: models.Passage, reglement: Reglement) -> Presentation:
         tuple(sorted(bloc.code for bloc in blocs if not bloc.deja)),
         frozenset(Cle(numero, bloc.code) for bloc in blocs if bloc.deja),
         queries_candidatures.syntheses(candidature, reglement),
-        queries_jury.liens_de(passage),
+        liens,
         Presence(passage.presence) if passage.presence else Presence.PRESENT,
         frozenset(passage.conditions),
+        queries_jury.retires(liens),
     )
 
 
@@ -53,15 +54,15 @@ def deliberation(passage: models.Passage) -> Deliberation:
     fiche = queries_candidatures.fiche_de(passage.candidature)
     if fiche is None:
         raise ErreurArgument("le registre ne connaît plus cette certification", lieu=passage.candidature.reference)
-    seance = queries_jury.en_seance(lue)
+    seance = queries_jury.a_composer(lue)
     reglement = queries_reglements.lu(passage.candidature.reglement)
+    declares = list(passage.liens.select_related("siege"))
     ouverte = ouvrir(
-        _presenter(passage, reglement),
+        _presenter(passage, reglement, {un.siege.nom: queries_jury.liens_dits(un) for un in declares}),
         FicheVisee.depuis(fiche),
         reglement,
         replace(seance, ferme_le=None),
         droit(),
-        queries_jury.presidence_precedente(lue),
         meme_empeche=True,
     )
     decisions = queries_jury.decisions_de(passage)
@@ -79,6 +80,7 @@ def deliberation(passage: models.Passage) -> Deliberation:
         reports=queries_jury.reports_de(passage),
         incidents=tuple(ligne for ligne in passage.incidents.splitlines() if ligne.strip()),
         mention=ouverte.reglement.attribution.mention if passage.mention else "",
+        retraits=queries_jury.retraits_de(passage, declares),
     )
 
 
@@ -90,30 +92,20 @@ def close(passage: models.Passage, le: date) -> Deliberation:
     return ouverte.clore(le, mention=passage.mention)
 
 
-@dataclass(frozen=True, slots=True)
-class _Jury:
-    """A jury as the library knows it, and the college that presided before."""
-
-    seance: Seance
-    precedente: str
-
-    @classmethod
-    def de(cls, seance: models.SeanceJury) -> _Jury:
-        return cls(queries_jury.en_seance(seance), queries_jury.presidence_precedente(seance))
-
-    def composer(
-        self, reglement: Reglement, voie: Voie, debut: date, liens: Mapping[str, frozenset[Lien]]
-    ) -> Composition:
-        try:
-            return composer(self.seance, liens, reglement.jury, voie, debut, droit(), self.precedente)
-        except ErreurBrique as refus:
-            return Composition((), (Motif(refus.message, "", ""),))
+def _composer(
+    seance: Seance, reglement: Reglement, voie: Voie, debut: date, liens: Mapping[str, frozenset[Lien]]
+) -> Composition:
+    """Whether a jury may decide on a candidate; a day that the law of here does not know is why it may not."""
+    try:
+        return composer(seance, liens, reglement.jury, voie, debut, droit(), queries_jury.retires(liens))
+    except ErreurBrique as refus:
+        return Composition((), (Motif(refus.message, "", ""),))
 
 
 def compositions(seance: models.SeanceJury, passages: Sequence[models.Passage]) -> list[Composition]:
     """Whether this jury may decide on each candidate, by the règlement of their candidature, and who of it. The queries
     do not depend on how many there are."""
-    declares, jury = queries_jury.liens_declares(seance), _Jury.de(seance)
+    declares, jury = queries_jury.liens_declares(seance), queries_jury.a_composer(seance)
     lus: dict[int, Reglement] = {}
     composees = []
     for passage in passages:
@@ -121,14 +113,15 @@ def compositions(seance: models.SeanceJury, passages: Sequence[models.Passage]) 
         if une.reglement_id not in lus:
             lus[une.reglement_id] = queries_reglements.lu(une.reglement)
         liens = declares.get(passage.pk, {})
-        composees.append(jury.composer(lus[une.reglement_id], Voie(une.voie), une.ouverte_le, liens))
+        composees.append(_composer(jury, lus[une.reglement_id], Voie(une.voie), une.ouverte_le, liens))
     return composees
 
 
 def composition_du_jury(seance: models.SeanceJury, reglement: Reglement) -> Composition:
     """The jury itself, while nobody is to come before it yet."""
     voie = Voie.LIBRE if Voie.LIBRE in reglement.voies else sorted(reglement.voies)[0]
-    return _Jury.de(seance).composer(reglement, voie, timezone.localdate(seance.cree_le), {})
+    jury = queries_jury.a_composer(seance)
+    return _composer(jury, reglement, voie, timezone.localdate(seance.cree_le), {})
 
 
 #: The columns of a candidature that ``deduire_issue`` sets.

@@ -263,7 +263,7 @@ def _tenir_un_jury(c: _Campagne, cle: int, jour: int) -> None:
         for siege in seance.sieges.all():
             jury.voter(passage, code, siege, sens, auteur=auteur, quand=quand)
         complement = "Six semaines en magasin, puis une nouvelle mise en situation." if dites else ""
-        jury.decider(passage, code, dites, complement, auteur=auteur, quand=quand)
+        jury.decider(passage, code, jury.Ecrits(dites, complement), auteur=auteur, quand=quand)
     jury.clore(seance.pk, auteur=auteur, quand=quand, le=c.jour(jour))
     verbal = delivrance.etablir(seance.pk, auteur=auteur, quand=quand)
     for siege, compte in zip(seance.sieges.order_by("pk"), c.jures, strict=True):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from brique.certification.candidature.regles import permis
 from brique.certification.candidature.valeurs import Acte, Acteur
-from brique.certification.deliberation.seance import ErreurDeliberation
+from brique.certification.deliberation.seance import Deliberation, ErreurDeliberation
 from brique.certification.deliberation.valeurs import Issue, Motif, Presence, Proposition, Sens, Vote
+from brique.certification.deliberation.vote import silencieux
 from brique.erreurs import ErreurArgument, ErreurBrique
+from brique.referentiel.filiation.phrases import enumerer
 from portail.certification import deliberations, models, queries_candidatures, queries_jury
 from portail.certification.enums import EtatSeance
 from portail.certification.operations_candidatures import ErreurDepassee, Geste, faire_du_jury
@@ -124,22 +128,56 @@ def _comme_vu(passage: models.Passage, code: str, vu: str) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Ecrits:
+    """What the jury writes with a decision: why, and what it asks for another time. '' where nothing is."""
+
+    raisons: str = ""
+    complement: str = ""
+
+
+class ErreurSilence(ErreurArgument):
+    """Somebody who is there has not voted: the decision would count them as abstaining."""
+
+
+def _exiger_les_votes(une: Deliberation, proposition: Proposition) -> None:
+    muets = silencieux(proposition.votes, une.seance, une.composition)
+    if muets:
+        raise ErreurSilence(
+            ngettext("%(noms)s est là et n’a pas voté", "%(noms)s sont là et n’ont pas voté", len(muets))
+            % {"noms": enumerer(muets)},
+            lieu=proposition.bloc,
+            consequence=_("Rien n’est décidé : un silence compterait comme une abstention, pour toujours."),
+            action=_("Attendez ces votes, ou décidez sans eux."),
+        )
+
+
 @transaction.atomic
 def decider(
-    passage: models.Passage, code: str, raisons: str, complement: str, *, auteur: Compte, quand: datetime, vu: str = ""
+    passage: models.Passage,
+    code: str,
+    ecrits: Ecrits,
+    *,
+    auteur: Compte,
+    quand: datetime,
+    vu: str = "",
+    sans_attendre: bool = False,
 ) -> models.DecisionPrise:
     """Count the votes on a bloc: the decision is taken for ever. Raises ``ErreurDeliberation`` with every reason why it
-    is not, quorum and ties included; ``ErreurDepassee`` when the bloc is no longer as ``vu``."""
+    is not, quorum and ties included; ``ErreurDepassee`` when the bloc is no longer as ``vu``; ``ErreurSilence`` when
+    somebody who is there has not voted, unless ``sans_attendre``."""
     seance = tenir(passage.seance_id, EtatSeance.OUVERTE)
     courant = _courant(passage)
     une = deliberations.deliberation(courant)
     proposition = next((p for p in une.propositions if p.bloc == code), Proposition(code, (), ""))
-    ecrite = une.proposer(code, raisons.strip()[:TEXTE_MAX], complement.strip()[:TEXTE_MAX])
+    ecrite = une.proposer(code, ecrits.raisons.strip()[:TEXTE_MAX], ecrits.complement.strip()[:TEXTE_MAX])
     if not proposition.votes:
         motif = Motif(_("Personne n’a voté sur ce bloc."), "", _("Faites voter les membres présents."))
         raise ErreurDeliberation([motif], lieu=courant.candidature.reference)
     _comme_vu(courant, code, vu)
     decision = ecrite.decider(code).decisions[-1]
+    if not sans_attendre:
+        _exiger_les_votes(une, proposition)
     prise = models.DecisionPrise.objects.create(
         passage=courant,
         code=code,

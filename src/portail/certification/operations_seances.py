@@ -166,27 +166,31 @@ def retirer_convocation(cle: int, geste: Geste, *, qui: Qui, quand: datetime) ->
 def declarer_liens(
     siege: models.SiegeJury, passage: models.Passage, liens: Collection[Lien], *, auteur: Compte, quand: datetime
 ) -> models.LienDeclare:
-    """Keep what a member says ties them to a candidate ('none' is said too), while the session is not closed."""
+    """Keep what a member says ties them to a candidate ('none' is said too), while the session is not closed. Their
+    votes that no decision counted leave. Once a bloc is decided a tie may still be said, and none is taken back: what
+    is decided stays, and the procès-verbal says in which order it came."""
     seance = tenir(siege.seance_id, EtatSeance.PREPAREE, EtatSeance.OUVERTE)
     if passage.seance_id != seance.pk:
         raise ErreurArgument(_("ce candidat passe devant un autre jury"), consequence=_("Rien n’est enregistré."))
-    if passage.decisions.exists():
-        raise ErreurArgument(
-            _("le jury a déjà décidé d’un bloc de ce candidat"),
-            consequence=_("Rien n’est changé."),
-            action=_(
-                "Faites pointer votre départ pour ne plus voter, et dites-le au certificateur : il peut demander une "
-                "nouvelle délibération."
-            ),
-        )
     ligne = tenir_siege(seance, siege)
+    avant = models.LienDeclare.objects.filter(siege=ligne, passage=passage).first()
+    dejas = set(avant.liens) if avant is not None else set()
+    voulus = {lien.value for lien in liens}
+    decide = passage.decisions.exists()
+    if decide and dejas - voulus:
+        raise ErreurArgument(
+            _("le jury a déjà décidé d’un bloc de ce candidat sans vous"),
+            lieu=passage.candidature.reference,
+            consequence=_("Le lien que vous avez dit reste."),
+            action=_("S’il est faux, dites-le au certificateur : il peut vous faire siéger à une autre séance."),
+        )
+    # a tie that is completed was said the first day
+    dit_le = avant.quand if avant is not None and dejas and decide else quand
     dit, _cree = models.LienDeclare.objects.update_or_create(
-        siege=ligne,
-        passage=passage,
-        defaults={"liens": sorted(lien.value for lien in liens), "quand": quand},
+        siege=ligne, passage=passage, defaults={"liens": sorted(voulus), "quand": dit_le}
     )
     if dit.liens:
-        models.VoteBloc.objects.filter(passage=passage, siege=ligne).delete()
+        queries_jury.votes_non_comptes(ligne).filter(passage=passage).delete()
     avancer(seance)
     apres = {"siege": ligne.pk, "passage": passage.pk, "liens": len(dit.liens)}
     journaliser("jury-liens", seance, acteur=auteur, quand=quand, apres=apres)
@@ -241,7 +245,7 @@ def exiger_etat(seance: models.SeanceJury, *etats: EtatSeance) -> None:
     if seance.etat not in etats or queries_jury.annulee(seance):
         dit = _("annulée") if queries_jury.annulee(seance) else EtatSeance(seance.etat).label.lower()
         raise ErreurArgument(
-            _("cette séance est : %(etat)s") % {"etat": dit},
+            _("cette séance est %(etat)s") % {"etat": dit},
             consequence=_("Rien n’est enregistré."),
             action=_("Relisez la page : quelqu’un l’a peut-être fait avancer."),
         )

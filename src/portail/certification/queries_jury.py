@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, TypedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from brique.certification.deliberation.seance import Report
+from brique.certification.deliberation.seance import Report, Retrait
 from brique.certification.deliberation.valeurs import DecisionBloc, Membre, Presence, Seance, Sens, Vote
 from brique.certification.reglement.valeurs import Lien, Tenue
 from portail.certification import models
@@ -93,6 +94,11 @@ def en_seance(lue: models.SeanceJury) -> Seance:
     )
 
 
+def a_composer(lue: models.SeanceJury) -> Seance:
+    """The same with what an alternating presidency looks at: the college that presided before."""
+    return replace(en_seance(lue), precedente=presidence_precedente(lue))
+
+
 def membre(siege: models.SiegeJury) -> Membre:
     """A seat as the library knows it: its name is unique in its jury."""
     return Membre(
@@ -105,18 +111,22 @@ def membre(siege: models.SiegeJury) -> Membre:
     )
 
 
-def liens_de(passage: models.Passage) -> Mapping[str, frozenset[Lien]]:
-    """What ties each member, by name, to a candidate."""
-    declares = passage.liens.select_related("siege")
-    return {un.siege.nom: frozenset(Lien(lien) for lien in un.liens) for un in declares}
-
-
 def liens_declares(lue: models.SeanceJury) -> dict[int, dict[str, frozenset[Lien]]]:
     """What ties each member to each candidate of a session: by passage, then by the name of the member."""
     declares: dict[int, dict[str, frozenset[Lien]]] = {}
     for un in models.LienDeclare.objects.filter(passage__seance=lue).select_related("siege"):
-        declares.setdefault(un.passage_id, {})[un.siege.nom] = frozenset(Lien(lien) for lien in un.liens)
+        declares.setdefault(un.passage_id, {})[un.siege.nom] = liens_dits(un)
     return declares
+
+
+def liens_dits(declare: models.LienDeclare) -> frozenset[Lien]:
+    """What a member said that ties them to a candidate."""
+    return frozenset(Lien(lien) for lien in declare.liens)
+
+
+def retires(liens: Mapping[str, frozenset[Lien]]) -> frozenset[str]:
+    """Who withdrew for a candidate: whoever said a tie, were it one that the règlement allows."""
+    return frozenset(nom for nom, dits in liens.items() if dits)
 
 
 def votes_de(passage: models.Passage) -> Mapping[str, list[Vote]]:
@@ -166,6 +176,17 @@ def pour_le_contexte(passage: models.Passage | None) -> DuJury:
     if passage.presence:
         dites["presence"] = Presence(passage.presence)
     return dites
+
+
+def retraits_de(passage: models.Passage, declares: Iterable[models.LienDeclare]) -> tuple[Retrait, ...]:
+    """Who said a tie with a candidate once the jury had decided blocs of theirs, and which."""
+    prises = list(passage.decisions.order_by("quand", "code"))
+    vus = [
+        Retrait(un.siege.nom, tuple(prise.code for prise in prises if prise.quand < un.quand))
+        for un in declares
+        if un.liens
+    ]
+    return tuple(un for un in vus if un.blocs)
 
 
 def reports_de(passage: models.Passage) -> tuple[Report, ...]:

@@ -162,7 +162,8 @@ def test_la_presidence_alterne() -> None:
     """KALIARTI000030641472: alternating presidency."""
     alternee = regle(presidence=Presidence.ALTERNEE)
     for precedente, possible in (("employeurs", False), ("salariés", True), ("", True)):
-        vue = composer(seance(), {}, alternee, Voie.FORMATION, DEBUT, droit(), precedente)
+        la = replace(seance(), precedente=precedente)
+        vue = composer(la, {}, alternee, Voie.FORMATION, DEBUT, droit())
         assert vue.possible is possible
 
 

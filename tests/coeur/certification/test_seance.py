@@ -265,6 +265,41 @@ def test_le_proces_verbal_dit_tout() -> None:
     assert pv.reglements == ("Règlement d’essai, version 1",)
 
 
+def test_un_lien_dit_apres_une_decision_retire_du_reste_et_le_proces_verbal_le_dit() -> None:
+    la = voter(ouverte(), UN, PARITAIRE).decider(UN)
+    la = voter(la, DEUX, PARITAIRE).retirer("Brice", frozenset({Lien.FORMATION}), droit())
+    assert [vote.membre for vote in la.propositions[0].votes] == ["Alba", "Cléa", *SALARIES]
+    refuse(
+        lambda: la.voter(DEUX, Vote("Brice", Sens.POUR)), "Brice ne peut pas délibérer sur ce candidat : il l’a formé"
+    )
+    assert la.decisions[0].pour == 6
+    fini = la.decider(DEUX)
+    assert fini.decisions[1].pour == 5
+    encore = fini.retirer("Brice", frozenset({Lien.EMPLOYEUR}), droit())
+    assert encore.retraits == fini.retraits
+    pv = dresser([encore.reporter(TROIS, "Malade.").clore(JOUR)])
+    assert pv.incidents == (
+        f"Zoé : le jury avait déjà décidé de {UN} quand Brice a dit un lien avec ce candidat ; cette décision reste, "
+        "et ce membre ne décide plus de rien pour lui.",
+    )
+    assert pv.membres[1].retraits == ()
+
+
+def test_qui_se_retire_d_un_lien_permis_ne_compte_plus_ni_au_quorum_ni_au_vote() -> None:
+    """A tie that the règlement does not forbid: the member withdrew, and does not abstain either."""
+    seul = reglement(regle(incompatibilites=frozenset(), presents=6))
+    la = ouverte(reglement=seul).retirer("Brice", frozenset({Lien.EVALUATION}), droit())
+    assert la.retraits == ()
+    assert "Brice s’est retiré pour ce candidat : il l’a évalué." in [
+        m.constat for m in la.composition.sieges[1].motifs
+    ]
+    refuse(lambda: la.proposer(UN), "5 membres peuvent délibérer sur ce candidat, il en faut au moins 6")
+    assez = ouverte(presentation=presentation(retires=frozenset({"Brice"})))
+    restent = tuple(nom for nom in PARITAIRE if nom != "Brice")
+    assert voter(assez, UN, restent).decider(UN).decisions[0].abstentions == 0
+    refuse(lambda: la.retirer("Zénon", frozenset(), droit()), "Zénon n’est pas nommé à ce jury")
+
+
 def test_le_proces_verbal_que_la_presidence_seule_signe() -> None:
     pv = dresser([decidee(reglement=reglement(regle(signature=Signature.PRESIDENCE))).clore(JOUR)])
     assert pv.signataires == ("Alba",)

@@ -22,6 +22,7 @@ from brique.certification.reglement.valeurs import (
     RegleJury,
     Reglement,
 )
+from brique.droits.lecture import droit
 from brique.passerelles.valeurs import Cle
 from tests.coeur.certification.jurys import (
     BLOCS,
@@ -150,6 +151,14 @@ class Actes(RuleBasedStateMachine):
     @rule(qui=QUI)
     def sortir(self, qui: str) -> None:
         self.faire(lambda la: la.sortir(qui))
+
+    @rule(qui=QUI, lien=st.sampled_from((Lien.EMPLOYEUR, Lien.EVALUATION)))
+    def retirer_du_candidat(self, qui: str, lien: Lien) -> None:
+        """A tie said in mid-session, forbidden or not: nothing decided moves, nothing more is theirs."""
+        if self.faire(lambda la: la.retirer(qui, frozenset({lien}), droit())):
+            self.lies = self.lies | {qui}
+            assert self.la.decisions == self.avant.decisions
+            assert not any(qui in {v.membre, v.porte_par} for une in self.la.propositions for v in une.votes)
 
     @rule(jours=st.integers(-1, 1))
     def clore(self, jours: int) -> None:

@@ -64,7 +64,7 @@ ABSOLUE, SIMPLE = Majorite.ABSOLUE_PRESENTS, Majorite.SIMPLE
         (ABSOLUE, Partage.PRESIDENT, (BRICE, DORA, EMILE), (FANTA,), "n’est pas donnée"),
         (ABSOLUE, Partage.PRESIDENT, (ALBA, DORA, EMILE), (FANTA,), True),
         (ABSOLUE, Partage.PRESIDENT, (ALBA, DORA), (FANTA,), False),
-        (ABSOLUE, Partage.PRESIDENT, (ALBA, DORA), (FANTA, BRICE), "trop de membres s’abstiennent"),
+        (ABSOLUE, Partage.PRESIDENT, (ALBA, DORA), (FANTA, BRICE), "aucune majorité absolue"),
         (ABSOLUE, Partage.PRESIDENT, (FANTA, BRICE), (ALBA, DORA), False),
         (ABSOLUE, Partage.REPORT, EMPLOYEURS, SALARIES, "une autre délibération"),
         (SIMPLE, Partage.PRESIDENT, (DORA,), (), True),
@@ -86,6 +86,29 @@ def test_les_majorites(
         assert attendu in str(rendu)
     else:
         assert rendu is attendu
+
+
+@pytest.mark.parametrize(
+    ("majorite", "abstention", "dit", "action"),
+    [
+        (ABSOLUE, (), "Alba et Émile n’ont pas voté", "Faire voter Alba et Émile"),
+        (SIMPLE, (EMILE,), "Alba n’a pas voté", "Faire voter Alba"),
+    ],
+)
+def test_un_partage_que_des_voix_manquantes_peuvent_defaire_les_nomme(
+    majorite: Majorite, abstention: tuple[str, ...], dit: str, action: str
+) -> None:
+    la, regles = seance(), regle(majorite=majorite)
+    donnes = votes((BRICE, DORA), (FANTA, CLEA), abstention)
+    rendu = depouiller(proposition(*donnes), la, composition(la, regles), regles)
+    assert dit in refus(rendu)
+    assert isinstance(rendu, tuple)
+    assert rendu[0].action.startswith(action)
+
+
+def test_une_egalite_votee_par_tous_ne_nomme_personne() -> None:
+    rendu = juger(regle(), (ALBA, DORA), (FANTA, BRICE), (CLEA, EMILE))
+    assert rendu == "Les voix sont égales, et aucune majorité absolue n’est atteinte."
 
 
 def test_commerces_de_gros_la_moitie_des_voix_suffit() -> None:

@@ -200,9 +200,8 @@ def voter(
     quand = moment(jour, 11)
     for siege, un in zip(passage.seance.sieges.order_by("pk"), sens, strict=False):
         jury.voter(passage, code, siege, un, auteur=site.certificateur, quand=quand)
-    return jury.decider(
-        passage, code, raisons, "à revoir en situation" if raisons else "", auteur=site.certificateur, quand=quand
-    )
+    ecrits = jury.Ecrits(raisons, "à revoir en situation" if raisons else "")
+    return jury.decider(passage, code, ecrits, auteur=site.certificateur, quand=quand, sans_attendre=True)
 
 
 def lendemain(jour: date, combien: int = 1) -> date:

@@ -127,7 +127,9 @@ def _decider(passage: str, code: str) -> None:
     lu = models.Passage.objects.select_related("seance").get(pk=passage)
     qui = _qui(lu.seance)
     _attendre()
-    _dire(_essayer(lambda: jury.decider(lu, code, "", "", auteur=qui, quand=moment(JURY, 12))))
+    _dire(
+        _essayer(lambda: jury.decider(lu, code, jury.Ecrits(), auteur=qui, quand=moment(JURY, 12), sans_attendre=True))
+    )
 
 
 def _voter(siege: str, *passages: str) -> None:
@@ -197,7 +199,7 @@ def _deliberer(seance: SeanceJury, qui: Any, votants: Sequence[Any]) -> None:
         for code in sorted({VENDRE, RAYON} - decides):
             for siege in votants:
                 jury.voter(passage, code, siege, Sens.POUR, auteur=qui, quand=quand)
-            jury.decider(passage, code, "", "", auteur=qui, quand=quand)
+            jury.decider(passage, code, jury.Ecrits(), auteur=qui, quand=quand, sans_attendre=True)
     jury.clore(seance.pk, auteur=qui, quand=quand, le=JURY)
 
 

@@ -100,7 +100,7 @@ def test_preparer_nommer_convoquer_puis_ouvrir_le_jour_venu(site: Site, client: 
     assert models.SeanceJury.objects.get(pk=seance).etat == EtatSeance.OUVERTE
     refus = client.post(f"{SEANCES}{seance}/ouvrir/")
     assert refus.status_code == 422
-    assert "cette séance est : ouverte" in lire(refus).lower()
+    assert "cette séance est ouverte" in lire(refus).lower()
     tard = client.post(f"{SEANCES}{seance}/nommer/", membre(site, 0))
     assert tard.status_code == 422
     assert "Séances" in lire(client.get(SEANCES))

@@ -102,7 +102,7 @@ class TestAnnuler:
             donnees = {"candidature": [cle], **_membre(nouveau_compte(Role.JURE))}
             refus = client.post(f"{adresse}{suite}", donnees)
             assert refus.status_code == 422, suite
-            assert "cette séance est : annulée" in lire(refus).lower(), suite
+            assert "cette séance est annulée" in lire(refus).lower(), suite
         assert client.get(f"{adresse}annuler/").status_code == 302
         # another jury hears them
         autre = preparer_jury(site, [], aujourd_hui + timedelta(days=2), aujourd_hui)
@@ -178,7 +178,7 @@ class TestAnnuler:
         tenir_jury(site, seance, aujourd_hui)
         assert envoyer(client, seance).status_code == 302
         assert relire(seance).etat == EtatSeance.OUVERTE
-        with pytest.raises(ErreurArgument, match="cette séance est : ouverte"):
+        with pytest.raises(ErreurArgument, match="cette séance est ouverte"):
             operations_imprevus.annuler(
                 seance.pk, RAISON, revision=revision, auteur=site.certificateur, quand=timezone.now(), le=aujourd_hui
             )
@@ -232,7 +232,8 @@ class Ouverte:
         jury.voter(self.passage, code, self.siege(rang), sens, auteur=qui, quand=timezone.now())
 
     def decider(self, code: str = VENDRE) -> None:
-        jury.decider(self.passage, code, "", "", auteur=self.site.membres[2], quand=timezone.now())
+        qui, quand = self.site.membres[2], timezone.now()
+        jury.decider(self.passage, code, jury.Ecrits(), auteur=qui, quand=quand, sans_attendre=True)
 
 
 @pytest.fixture
@@ -370,7 +371,7 @@ class TestRemplacer:
         siege = preparee.sieges.first()
         assert siege is not None
         assert client.get(f"{SEANCES}{preparee.pk}/membres/{siege.pk}/remplacer/").status_code == 302
-        with pytest.raises(ErreurArgument, match="cette séance est : en préparation"):
+        with pytest.raises(ErreurArgument, match="cette séance est en préparation"):
             operations_imprevus.remplacer(siege, ouverte.nomination(), auteur=site.certificateur, quand=timezone.now())
 
     def test_il_est_a_son_certificateur(self, ouverte: Ouverte) -> None:

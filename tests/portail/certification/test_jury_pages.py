@@ -303,9 +303,74 @@ class TestDeliberer:
             donnees = {"code": VENDRE, "action": f"voter:{absente.pk}:pour"}
             assert monde.client(rang).post(monde.page(), donnees).status_code == 422
             voter(monde, rang, VENDRE, Sens.POUR)
-        decider(monde, VENDRE)
+        decider(monde, VENDRE, action="decider-sans")
         prise = models.DecisionPrise.objects.get()
         assert (prise.pour, prise.abstentions) == (2, 1)
+
+    def test_la_page_dit_ce_que_donneraient_les_votes(self, monde: Monde) -> None:
+        ouvrir_seance(monde)
+        assert "Si le jury décide maintenant" not in lire(monde.client(0).get(monde.page()))
+        voter(monde, 0, VENDRE, Sens.POUR)
+        voter(monde, 1, VENDRE, Sens.CONTRE)
+        page = lire(monde.client(0).get(monde.page()))
+        assert "Si le jury décide maintenant : rien ne serait décidé." in page
+        assert f"{MEMBRES[2]} n’a pas voté. Faire voter {MEMBRES[2]}" in page
+        voter(monde, 0, RAYON, Sens.POUR)
+        voter(monde, 2, RAYON, Sens.POUR)
+        page = lire(monde.client(0).get(monde.page()))
+        assert "Si le jury décide maintenant : bloc validé." in page
+        assert f"{MEMBRES[1]} n’a pas voté : son silence compterait comme une abstention." in page
+
+    def test_decider_sans_un_vote_se_demande_deux_fois(self, monde: Monde) -> None:
+        """What is decided is for ever: a silence that would count is named first, and nothing is written."""
+        ouvrir_seance(monde)
+        for rang in (0, 2):
+            voter(monde, rang, VENDRE, Sens.POUR)
+        refus = decider(monde, VENDRE)
+        assert refus.status_code == 422
+        assert f"{MEMBRES[1]} est là et n’a pas voté" in lire(refus)
+        assert 'value="decider-sans"' in lire(refus)
+        assert not models.DecisionPrise.objects.exists()
+        voter(monde, 1, VENDRE, Sens.ABSTENTION)
+        assert decider(monde, VENDRE).status_code == 302
+        for rang in (0, 2):
+            voter(monde, rang, RAYON, Sens.POUR)
+        ecart = "Le geste manquant a été montré au jury."
+        assert decider(monde, RAYON, action="decider-sans", raisons=ecart).status_code == 200
+        assert models.DecisionPrise.objects.get(code=RAYON).abstentions == 1
+
+    def test_un_lien_reconnu_apres_une_decision_retire_du_reste(self, monde: Monde) -> None:
+        ouvrir_seance(monde)
+        for code in (VENDRE, RAYON):
+            for rang in range(3):
+                voter(monde, rang, code, Sens.POUR)
+        decider(monde, VENDRE)
+        qui = monde.client(0)
+        reponse = qui.post(monde.page("jury-liens"), {"lien": "formation"}, follow=True)
+        assert "le procès-verbal dira que vous l’avez dit après" in lire(reponse)
+        assert qui.get(monde.page()).status_code == 403
+        assert models.VoteBloc.objects.filter(siege=monde.siege(0)).get().code == VENDRE
+        assert models.DecisionPrise.objects.get().pour == 3
+        garde = qui.post(monde.page("jury-liens"), {"lien": "aucun"})
+        assert garde.status_code == 422
+        assert "Le lien que vous avez dit reste" in lire(garde)
+        assert qui.post(monde.page("jury-liens"), {"lien": ["formation", "employeur"]}).status_code == 302
+        assert decider(monde, RAYON, raisons="Vu au jury.").status_code == 200
+        assert models.DecisionPrise.objects.get(code=RAYON).pour == 2
+        monde.client(2).post(monde.page("jury-clore"))
+        verbal = monde.client(1).get(monde.page("jury-proces-verbal"))
+        assert f"le jury avait déjà décidé de {VENDRE} quand {MEMBRES[0]} a dit un lien avec ce candidat" in lire(verbal)
+
+    def test_un_lien_que_le_reglement_permet_retire_aussi(self, monde: Monde) -> None:
+        """Who withdrew neither votes nor abstains, nor counts for the quorum."""
+        ouvrir_seance(monde)
+        monde.client(0).post(monde.page("jury-liens"), {"lien": "evaluation"})
+        assert f"{MEMBRES[0]} s’est retiré pour ce candidat : il l’a évalué." in lire(monde.client(1).get(monde.page()))
+        for rang in (1, 2):
+            voter(monde, rang, VENDRE, Sens.POUR)
+        decider(monde, VENDRE)
+        prise = models.DecisionPrise.objects.get()
+        assert (prise.pour, prise.abstentions) == (2, 0)
 
     def test_deux_notes_ne_s_ecrasent_pas(self, monde: Monde) -> None:
         ouvrir_seance(monde)

@@ -140,7 +140,7 @@ def test_qui_a_un_lien_ne_vote_pas_et_ses_votes_tombent(site: Site) -> None:
         jury.voter(passage, VENDRE, lie, Sens.CONTRE, auteur=auteur, quand=quand)
     for siege in (autre, presidente):
         jury.voter(passage, VENDRE, siege, Sens.POUR, auteur=auteur, quand=quand)
-    assert jury.decider(passage, VENDRE, "", "", auteur=auteur, quand=quand).valide
+    assert jury.decider(passage, VENDRE, jury.Ecrits(), auteur=auteur, quand=quand).valide
 
 
 def test_sans_quorum_rien_ne_se_decide(site: Site) -> None:
@@ -154,7 +154,7 @@ def test_sans_quorum_rien_ne_se_decide(site: Site) -> None:
     for siege in (premier, second):
         jury.pointer(siege, False, auteur=auteur, quand=quand)
     with pytest.raises(ErreurDeliberation):
-        jury.decider(passage, VENDRE, "", "", auteur=auteur, quand=quand)
+        jury.decider(passage, VENDRE, jury.Ecrits(), auteur=auteur, quand=quand)
     assert not models.DecisionPrise.objects.exists()
 
 

@@ -27,19 +27,22 @@ def composer(
     voie: Voie,
     debut: date,
     droit: Droit,
-    precedente: str = "",
+    retires: frozenset[str] = frozenset(),
 ) -> Composition:
     """Whether the jury of ``seance`` may decide on a candidate whose parcours began on ``debut``.
 
-    ``liens``: what ties each member, by name, to this candidate. ``precedente``: the college that presided before, for
-    an alternating presidency ('': not said). ErreurDroit for a VAE begun before the law that is known.
+    ``liens``: what ties each member, by name, to this candidate. ``retires``: who withdrew for this candidate, whether
+    or not the règlement or the law keeps them away. ErreurDroit for a VAE begun before the law that is known.
     """
     loi = vae.regles_jury(debut, droit) if voie is Voie.VAE and regle.loi_vae else None
     interdits = _liens_interdits(loi) if loi is not None else {}
-    sieges = tuple(_sieger(un, liens.get(un.nom, frozenset()), seance, regle, interdits) for un in seance.membres)
+    sieges = tuple(
+        _retirer(siege) if siege.membre.nom in retires else siege
+        for siege in (_sieger(un, liens.get(un.nom, frozenset()), seance, regle, interdits) for un in seance.membres)
+    )
     motifs = [*_noms(seance, liens), *_tenir(seance, regle), *_nommes(seance.membres, regle)]
     admis = [siege.membre for siege in sieges if siege.siege]
-    motifs += [*_admis(admis, regle, droit, debut), *_presider(admis, seance, regle, precedente)]
+    motifs += [*_admis(admis, regle, droit, debut), *_presider(admis, seance, regle)]
     dites = [*_reserves(seance, regle, voie)]
     if loi is not None:
         de_loi, lues = _loi_vae(sieges, regle, loi)
@@ -89,6 +92,15 @@ def _sieger(
     ]
     motifs += [*_activite(membre, seance, regle), *_college_connu(membre, regle)]
     return Siege(membre, liens, tuple(motifs))
+
+
+def _retirer(siege: Siege) -> Siege:
+    """The same for who withdrew: what already keeps them away is reason enough."""
+    if not siege.siege:
+        return siege
+    nom, dits = siege.membre.nom, enumerer(map(dire_lien, sorted(siege.liens)))
+    constat = f"{nom} s’est retiré pour ce candidat{f' : {dits}' if dits else ''}."
+    return replace(siege, motifs=(*siege.motifs, Motif(constat, "", _REMPLACER, membre=nom)))
 
 
 def _activite(membre: Membre, seance: Seance, regle: RegleJury) -> Iterator[Motif]:
@@ -189,7 +201,7 @@ def _exterieurs(admis: Sequence[Membre], regle: RegleJury) -> Iterator[Motif]:
     yield Motif(constat, regle.reference, "Nommer des membres qui ne sont ni du certificateur ni de ses habilités.")
 
 
-def _presider(admis: Sequence[Membre], seance: Seance, regle: RegleJury, precedente: str) -> Iterator[Motif]:
+def _presider(admis: Sequence[Membre], seance: Seance, regle: RegleJury) -> Iterator[Motif]:
     if regle.presidence is Presidence.AUCUNE:
         return
     nommes = [membre for membre in seance.membres if membre.president]
@@ -201,8 +213,9 @@ def _presider(admis: Sequence[Membre], seance: Seance, regle: RegleJury, precede
     if president not in admis:
         constat = f"{president.nom}, qui préside, ne peut pas délibérer sur ce candidat."
         yield Motif(constat, regle.reference, "Désigner pour lui un autre président.", membre=president.nom)
-    if regle.presidence is Presidence.ALTERNEE and president.college == precedente and precedente:
-        constat = f"Le collège {precedente} a présidé la fois précédente : la présidence alterne."
+    avant = seance.precedente
+    if regle.presidence is Presidence.ALTERNEE and avant and president.college == avant:
+        constat = f"Le collège {avant} a présidé la fois précédente : la présidence alterne."
         yield Motif(constat, regle.reference, "Désigner un président d’un autre collège.", membre=president.nom)
 
 

@@ -50,7 +50,7 @@ def _examiner(candidat: FormeCandidat, session: FormeSession, reglement: Regleme
     try:
         syntheses = tuple(_synthetiser(candidat, session, reglement))
         presentation = _presenter(candidat, fiche, reglement, syntheses)
-        deliberation = ouvrir(presentation, fiche, reglement, seance, droit, session.presidence_precedente)
+        deliberation = ouvrir(presentation, fiche, reglement, seance, droit)
     except ErreurDeliberation as erreur:
         return Passage(candidat.nom, (), None, erreur.motifs)
     except ErreurArgument as erreur:

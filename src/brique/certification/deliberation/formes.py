@@ -232,4 +232,4 @@ class FormeSession(Forme):
         """The jury as it sits for a candidate."""
         membres = tuple(membre.valeur() for membre in self.membres)
         presents = frozenset(m.nom for m in self.membres if m.present and m.nom not in candidat.absents)
-        return Seance(self.jour, membres, presents, self.tenue)
+        return Seance(self.jour, membres, presents, self.tenue, precedente=self.presidence_precedente)

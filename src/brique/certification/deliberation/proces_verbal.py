@@ -9,13 +9,14 @@ from datetime import date
 from brique.certification.deliberation.seance import Deliberation, ErreurDeliberation, Report
 from brique.certification.deliberation.valeurs import DecisionBloc, Issue, Membre, Motif, Resultat
 from brique.certification.reglement.valeurs import Signature, Tenue
+from brique.referentiel.filiation.phrases import enumerer
 
 DOCTRINE = "Vademecum RNCP V1.1, § 2.3.2"
 
 
 @dataclass(frozen=True, slots=True)
 class MembrePresent:
-    """A member as the procès-verbal names them. ``retraits``: the candidates of whom they did not decide."""
+    """A member as the procès-verbal names them. ``retraits``: the candidates of whom they decided nothing."""
 
     nom: str
     qualite: str
@@ -93,7 +94,7 @@ def dresser(deliberations: Sequence[Deliberation], confirmee: bool | None = None
         tuple(_membre(un, deliberations, tous) for un in premiere.seance.membres),
         tuple(ligne for ligne in lignes if ligne.issue is Issue.DELIVREE),
         tuple(ligne for ligne in lignes if ligne.issue is not Issue.DELIVREE),
-        tuple(f"{une.presentation.candidat} : {dit}" for une in deliberations for dit in une.incidents),
+        tuple(f"{une.presentation.candidat} : {dit}" for une in deliberations for dit in _incidents(une)),
         tuple(dict.fromkeys(reserves)),
     )
 
@@ -120,6 +121,18 @@ def _incoherences(deliberations: Sequence[Deliberation]) -> Iterator[Motif]:
             yield Motif(constat, DOCTRINE, "Dresser un procès-verbal pour chacune des séances.")
 
 
+def _incidents(une: Deliberation) -> Iterator[str]:
+    """What happened, as it was noted; then the ties that were said after a decision, which nobody has to note."""
+    yield from une.incidents
+    for retrait in une.retraits:
+        blocs = f"de {enumerer(retrait.blocs)}"
+        reste = "ces décisions restent" if len(retrait.blocs) > 1 else "cette décision reste"
+        yield (
+            f"le jury avait déjà décidé {blocs} quand {retrait.membre} a dit un lien avec ce candidat ; {reste}, "
+            "et ce membre ne décide plus de rien pour lui."
+        )
+
+
 def _ligne(une: Deliberation, resultat: Resultat) -> LigneCandidat:
     return LigneCandidat(
         une.presentation.candidat,
@@ -142,6 +155,7 @@ def _membre(membre: Membre, deliberations: Sequence[Deliberation], tous: bool) -
         for une in deliberations
         for siege in une.composition.sieges
         if siege.membre.nom == membre.nom and not siege.siege
+        if membre.nom not in {retrait.membre for retrait in une.retraits}
     )
     return MembrePresent(
         membre.nom, dire_qualite(membre), present, present and (tous or membre.president), retraits, preside

@@ -46,6 +46,7 @@ class Presentation:
 
     ``debut``: when their parcours began, which says the règlement and the law that apply. ``blocs``: what is to be
     decided (``FINALE`` for the final evaluation). ``conditions``: the regulatory ones that someone attested.
+    ``retires``: the members who withdrew for this candidate, by name.
     """
 
     candidat: str
@@ -57,6 +58,15 @@ class Presentation:
     liens: Mapping[str, frozenset[Lien]] = field(default_factory=dict)
     presence: Presence = Presence.PRESENT
     conditions: frozenset[str] = frozenset()
+    retires: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Retrait:
+    """A member who said a tie once the session had decided ``blocs`` of this candidate: those decisions stay."""
+
+    membre: str
+    blocs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class Deliberation:
     incidents: tuple[str, ...] = ()
     mention: str = ""
     resultat: Resultat | None = None
+    retraits: tuple[Retrait, ...] = ()
 
     @property
     def close(self) -> bool:
@@ -144,6 +155,25 @@ class Deliberation:
         propositions = tuple(_sans(une, membre) for une in self.propositions)
         seance = replace(self.seance, presents=self.seance.presents - {membre})
         return replace(self, seance=seance, propositions=propositions)
+
+    def retirer(self, membre: str, liens: frozenset[Lien], droit: Droit) -> Deliberation:
+        """A member says in mid-session what ties them to this candidate: what they voted or carried, and is not counted
+        yet, leaves, and they decide of nothing more. What is decided stays; ``retraits`` says what was."""
+        self._permettre(self._ouverte())
+        la = self.presentation
+        if membre not in {un.nom for un in self.seance.membres}:
+            self._permettre([Motif(f"{membre} n’est pas nommé à ce jury.", "", "Corriger le nom.")])
+        attaches = {**la.liens, membre: la.liens.get(membre, frozenset()) | liens}
+        suite = replace(la, liens=attaches, retires=la.retires | {membre})
+        decides = tuple(decision.bloc for decision in self.decisions)
+        tardif = bool(decides) and membre not in la.retires
+        return replace(
+            self,
+            presentation=suite,
+            composition=_composer(suite, self.seance, self.reglement, droit),
+            propositions=tuple(_sans(une, membre) for une in self.propositions),
+            retraits=(*self.retraits, Retrait(membre, decides)) if tardif else self.retraits,
+        )
 
     def noter_incident(self, incident: str) -> Deliberation:
         """Write what happened, for the procès-verbal."""
@@ -240,25 +270,21 @@ class Deliberation:
         return replace(self, propositions=(*self._autres(proposition.bloc), proposition))
 
 
-def ouvrir(  # each is a fact of its own
+def ouvrir(
     presentation: Presentation,
     fiche: FicheVisee,
     reglement: Reglement,
     seance: Seance,
     droit: Droit,
-    precedente: str = "",
     *,
     meme_empeche: bool = False,
 ) -> Deliberation:
     """Begin to deliberate on a candidate. Raises ``ErreurDeliberation`` when this jury may not decide of them, or not
     of these blocs, or not by this règlement; ErreurArgument when the règlement does not speak of this fiche's blocs.
-    ``precedente``: the college that presided the session before. ``meme_empeche``: a jury that may not decide of them
-    is opened too, only to leave their blocs to another session."""
+    ``meme_empeche``: a jury that may not decide of them is opened too, only to leave their blocs to another session."""
     confronter(reglement.attribution, fiche)
     regle = completer_par_la_loi(reglement.jury, presentation.voie, presentation.debut, droit)
-    composition = composer(
-        seance, presentation.liens, reglement.jury, presentation.voie, presentation.debut, droit, precedente
-    )
+    composition = _composer(presentation, seance, reglement, droit)
     deliberation = Deliberation(presentation, fiche, reglement, regle, seance, composition)
     motifs = [*_fiche_visee(presentation, fiche, reglement, seance), *_reglement(presentation, fiche, reglement)]
     if presentation.presence is Presence.PRESENT and not meme_empeche:
@@ -267,6 +293,10 @@ def ouvrir(  # each is a fact of its own
     if refus:
         raise ErreurDeliberation(refus, lieu=presentation.candidat)
     return deliberation
+
+
+def _composer(la: Presentation, seance: Seance, reglement: Reglement, droit: Droit) -> Composition:
+    return composer(seance, la.liens, reglement.jury, la.voie, la.debut, droit, la.retires)
 
 
 def manque_de_quorum(deliberation: Deliberation) -> tuple[Motif, ...]:

@@ -132,13 +132,15 @@ class DecisionBloc:
 
 @dataclass(frozen=True, slots=True)
 class Seance:
-    """A jury that sits on a day: who is named, who is there, how; ``ferme_le`` None: still open."""
+    """A jury that sits on a day: who is named, who is there, how; ``ferme_le`` None: still open. ``precedente``: the
+    college that presided the session before, for an alternating presidency ('': not said)."""
 
     jour: date
     membres: tuple[Membre, ...]
     presents: frozenset[str]
     tenue: Tenue = Tenue.PRESENTIEL
     ferme_le: date | None = None
+    precedente: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from brique.certification.deliberation.quorum import quorum, votants
@@ -20,6 +20,7 @@ from brique.certification.deliberation.valeurs import (
 )
 from brique.certification.evaluation import Avis
 from brique.certification.reglement.valeurs import Majorite, Partage, Presidence, RegleJury
+from brique.referentiel.filiation.phrases import enumerer
 
 Motifs = tuple[Motif, ...]
 
@@ -47,7 +48,7 @@ def depouiller(
     compte = _compter(proposition.votes, seance, composition, regle)
     valide = _conclure(compte, regle)
     if isinstance(valide, Motif):
-        return (valide,)
+        return (_attendre(valide, silencieux(proposition.votes, seance, composition)),)
     ecart = _ecart(valide, proposition)
     if motifs := tuple(_ecrits(proposition, valide, ecart)):
         return motifs
@@ -63,6 +64,21 @@ def depouiller(
         ecart,
         _dire(compte, valide, regle),
     )
+
+
+def silencieux(votes: Sequence[Vote], seance: Seance, composition: Composition) -> tuple[str, ...]:
+    """Who is there, may decide and gave no vote: counted now, they abstain."""
+    ont_vote = {vote.membre for vote in votes}
+    return tuple(membre.nom for membre in votants(seance, composition) if membre.nom not in ont_vote)
+
+
+def _attendre(motif: Motif, muets: Sequence[str]) -> Motif:
+    """The same, where somebody who is there may still change it."""
+    if not muets:
+        return motif
+    noms, nie = enumerer(muets), "n’ont" if len(muets) > 1 else "n’a"
+    constat = f"{motif.constat[:-1]} ; {noms} {nie} pas voté."
+    return replace(motif, constat=constat, action=f"Faire voter {noms}, ou reporter la décision.")
 
 
 def examiner_seance(
@@ -171,7 +187,7 @@ def _conclure(compte: _Compte, regle: RegleJury) -> bool | Motif:
         return _departager(compte, regle)
     if pour == contre and not _refuse_l_egalite(compte, regle):
         return Motif(
-            "Les voix sont égales, et trop de membres s’abstiennent pour qu’une majorité absolue soit possible.",
+            "Les voix sont égales, et aucune majorité absolue n’est atteinte.",
             regle.reference,
             "Voter de nouveau, ou reporter la décision.",
         )

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from brique.certification.deliberation.seance import Deliberation, ErreurDeliberation, manque_de_quorum
 from brique.certification.deliberation.valeurs import Motif
+from brique.certification.deliberation.vote import silencieux
 from brique.certification.evaluation import Avis, Synthese
 from brique.certification.reglement.valeurs import Reglement
 from brique.erreurs import ErreurArgument
+from brique.referentiel.filiation.phrases import enumerer
 from portail.certification import deliberations, models, queries_candidatures, queries_jury, queries_reglements
 from portail.certification.enums import EtatSeance, Presence, Sens
 from portail.certification.jury import queries
-
-if TYPE_CHECKING:
-    from brique.certification.deliberation.valeurs import Siege
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,37 @@ class VoteDit:
 
 
 @dataclass(frozen=True, slots=True)
+class Projet:
+    """What a bloc would come to, were it decided now: ``valide`` None when nothing would be. ``muets``: who is there
+    and has not voted."""
+
+    valide: bool | None
+    dit: str
+    muets: str = ""
+    nombre: int = 0
+
+    @property
+    def mot(self) -> str:
+        """The same in a word."""
+        if self.valide is None:
+            return _("rien ne serait décidé.")
+        return _("bloc validé.") if self.valide else _("bloc non validé.")
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What followed an act on a bloc: what was done, or what refused it; ``muet``: because somebody has not voted."""
+
+    code: str
+    fait: str = ""
+    erreur: str = ""
+    muet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BlocDit:
-    """A bloc to decide. ``erreur`` and what was typed come back when an act on it is refused."""
+    """A bloc to decide. ``suite`` and what was typed come back when an act on it is refused. ``projet``: None while
+    nobody voted."""
 
     rang: int
     code: str
@@ -48,8 +75,8 @@ class BlocDit:
     report: models.ReportDecide | None = None
     raisons: str = ""
     complement: str = ""
-    erreur: str = ""
-    fait: str = ""
+    suite: Suite | None = None
+    projet: Projet | None = None
 
     @property
     def fini(self) -> bool:
@@ -138,7 +165,7 @@ def dire(passage: models.Passage, moi: models.SiegeJury) -> PassageDit:
     noms = queries_candidatures.titres_de(passage.candidature)
     sieges = queries.sieges(passage.seance)
     vises = list(passage.candidature.blocs.all())
-    etat = _Etat(passage, moi, sieges, {s.membre.nom: s for s in une.composition.sieges} if une else {})
+    etat = _Etat(passage, moi, sieges, une)
     syntheses = une.presentation.syntheses if une else {}
     codes = sorted(bloc.code for bloc in vises if not bloc.deja)
     dit = PassageDit(
@@ -180,9 +207,10 @@ class _Etat:
         passage: models.Passage,
         moi: models.SiegeJury,
         sieges: Sequence[models.SiegeJury],
-        composition: Mapping[str, Siege],
+        une: Deliberation | None,
     ) -> None:
-        self.moi, self.sieges, self.composition = moi, sieges, composition
+        self.moi, self.sieges, self.une = moi, sieges, une
+        self.composition = {siege.membre.nom: siege for siege in une.composition.sieges} if une is not None else {}
         self.votes = list(passage.votes.all())
         self.decisions = {une.code: une for une in passage.decisions.all()}
         self.reports = {un.code: un for un in passage.reports.all()}
@@ -202,6 +230,7 @@ class _Etat:
             queries_jury.etat_du_bloc(votes.items(), presents, fini),
             decision,
             report,
+            projet=projeter(self.une, code) if self.une is not None and not fini else None,
         )
 
     def _vote(self, siege: models.SiegeJury, sens: str) -> VoteDit:
@@ -212,10 +241,25 @@ class _Etat:
         return VoteDit(siege, sens, str(Sens(sens).label) if sens else "", mien and not retrait, la, retrait)
 
 
-def avec(dit: PassageDit, code: str, *, fait: str, erreur: str, raisons: str, complement: str) -> PassageDit:
+def projeter(une: Deliberation, code: str) -> Projet | None:
+    """What the votes on a bloc come to at this moment, whatever must still be written with it; None without a vote."""
+    proposition = next((p for p in une.propositions if p.bloc == code and p.votes), None)
+    if proposition is None:
+        return None
+    muets = silencieux(proposition.votes, une.seance, une.composition)
+    noms = enumerer(muets) if muets else ""
+    try:
+        decision = une.proposer(code, "…", "…").decider(code).decisions[-1]
+    except ErreurDeliberation as refus:
+        dits = dict.fromkeys(f"{motif.constat} {motif.action}" for motif in refus.motifs)
+        return Projet(None, " ".join(dits))
+    return Projet(decision.valide, decision.compte, noms, len(muets))
+
+
+def avec(dit: PassageDit, suite: Suite, *, raisons: str, complement: str) -> PassageDit:
     """The same, with what was said of one bloc: what was done or refused, and what was typed."""
     blocs = [
-        replace(bloc, fait=fait, erreur=erreur, raisons=raisons, complement=complement) if bloc.code == code else bloc
+        replace(bloc, suite=suite, raisons=raisons, complement=complement) if bloc.code == suite.code else bloc
         for bloc in dit.blocs
     ]
     return replace(dit, blocs=blocs)

@@ -171,11 +171,18 @@ def _declarer(request: HttpRequest, passage: Passage, siege: SiegeJury, dits: se
         operations_seances.declarer_liens(siege, passage, attaches, auteur=compte_de(request), quand=timezone.now())
     except ErreurBrique as refus:
         return refus.message
-    if attaches:
-        messages.success(request, _("C’est noté : vous ne lisez pas son dossier et ne votez pas pour ce candidat."))
-    else:
-        messages.success(request, _("C’est noté : aucun lien avec ce candidat."))
+    messages.success(request, _dire_note(passage, attaches))
     return ""
+
+
+def _dire_note(passage: Passage, attaches: list[Lien]) -> str:
+    if not attaches:
+        return _("C’est noté : aucun lien avec ce candidat.")
+    dit = _("C’est noté : vous ne lisez pas son dossier et ne votez pas pour ce candidat.")
+    if not passage.decisions.exists():
+        return dit
+    suite = _("Ce que le jury avait décidé pour lui reste ; le procès-verbal dira que vous l’avez dit après.")
+    return f"{dit} {suite}"
 
 
 def _suite(request: HttpRequest, passage: Passage, dits: set[str]) -> str:

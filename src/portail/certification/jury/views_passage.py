@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -43,16 +42,12 @@ def passage(request: HttpRequest, cle: int) -> HttpResponse:
         return render(request, "certification/jury/passage.html", _contexte(devant, moi))
     portes.exiger_present(devant, moi)
     code = request.POST.get("code", "")
-    fait, erreur = _essayer(lambda: _agir(request, devant, moi, code))
-    return _repondre(request, cle, code, fait, erreur)
-
-
-def _essayer(acte: Callable[[], str]) -> tuple[str, str]:
-    """What was done, and what refused it."""
     try:
-        return acte(), ""
+        dit = presentation.Suite(code, fait=_agir(request, devant, moi, code))
     except ErreurBrique as refus:
-        return "", refus.message
+        muet = isinstance(refus, operations.ErreurSilence)
+        dit = presentation.Suite(code, erreur=refus.message, muet=muet)
+    return _repondre(request, cle, dit)
 
 
 def _agir(request: HttpRequest, devant: Passage, moi: SiegeJury, code: str) -> str:
@@ -65,8 +60,9 @@ def _agir(request: HttpRequest, devant: Passage, moi: SiegeJury, code: str) -> s
         siege, sens = _lire_vote(devant, moi, suite)
         operations.voter(devant, code, siege, sens, auteur=auteur, quand=quand)
         return _("Le vote est gardé.")
-    if action == "decider":
-        operations.decider(devant, code, raisons, complement, auteur=auteur, quand=quand, vu=vu)
+    if action in {"decider", "decider-sans"}:
+        ecrits, seul = operations.Ecrits(raisons, complement), action == "decider-sans"
+        operations.decider(devant, code, ecrits, auteur=auteur, quand=quand, vu=vu, sans_attendre=seul)
         return _("C’est décidé.")
     if action == "reporter":
         operations.reporter(devant, code, raisons, auteur=auteur, quand=quand, vu=vu)
@@ -87,19 +83,19 @@ def _lire_vote(devant: Passage, moi: SiegeJury, suite: str) -> tuple[SiegeJury, 
     return siege, Sens(sens)
 
 
-def _repondre(request: HttpRequest, cle: int, code: str, fait: str, erreur: str) -> HttpResponse:
+def _repondre(request: HttpRequest, cle: int, suite: presentation.Suite) -> HttpResponse:
     """The new state of every bloc; what was typed comes back unless the bloc is settled."""
     devant, moi = portes.passage_du_membre(request, cle)
     contexte = _contexte(devant, moi)
     dit: presentation.PassageDit = contexte["dit"]
     raisons, complement = request.POST.get("raisons", ""), request.POST.get("complement", "")
-    contexte["dit"] = presentation.avec(dit, code, fait=fait, erreur=erreur, raisons=raisons, complement=complement)
-    statut = 422 if erreur else 200
+    contexte["dit"] = presentation.avec(dit, suite, raisons=raisons, complement=complement)
+    statut = 422 if suite.erreur else 200
     if getattr(request, "htmx", False):
         return render(request, "certification/jury/morceaux/direct.html", contexte, status=statut)
-    if not erreur and not raisons and not complement:
-        messages.success(request, fait)
-        rang = next((bloc.rang for bloc in dit.blocs if bloc.code == code), 1)
+    if not suite.erreur and not raisons and not complement:
+        messages.success(request, suite.fait)
+        rang = next((bloc.rang for bloc in dit.blocs if bloc.code == suite.code), 1)
         return redirect(f"{reverse('certification:jury-passage', args=[cle])}#bloc-{rang}")
     return render(request, "certification/jury/passage.html", contexte, status=statut)
 
