@@ -27,6 +27,7 @@ from brique.referentiel.filiation import (
     Suite,
     dernier_jour,
 )
+from brique.referentiel.filiation.phrases import de_qui
 from tests.coeur.referentiel.fabrique import lus
 
 DEMONSTRATION = Path(__file__).parents[3] / "src/brique/referentiel/demonstration"
@@ -531,3 +532,20 @@ def test_les_renouvellements_du_csv(partage: Path) -> None:
     )
     assert filiation.suivre("RNCP19468", date(2024, 2, 22)).cas is Cas.SUCCESSEUR_RS
     assert filiation.suivre("RNCP509", date(2024, 2, 22)).cas is Cas.SUCCESSEUR_ABSENT
+
+
+@pytest.mark.parametrize(
+    ("nom", "dit"),
+    [
+        ("Bruno Salariés", "de Bruno Salariés"),
+        ("Odile Martin", "d’Odile Martin"),
+        ("Émile", "d’Émile"),
+        ("Yves", "d’Yves"),
+        ("Yanis", "de Yanis"),
+        ("Œdipe", "d’Œdipe"),
+        ("Hugo", "de Hugo"),
+        ("", "de "),
+    ],
+)
+def test_de_devant_un_nom(nom: str, dit: str) -> None:
+    assert de_qui(nom) == dit

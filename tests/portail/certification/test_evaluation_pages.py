@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from portail.socle.enums import Role
 from portail.socle.models import Evenement
 from portail.socle.pieces_jointes import recevoir
 from tests.comptes import nouveau_compte
+from tests.pages import lire
 from tests.portail.certification.fabrique import (
     DEBUT,
     RAYON,
@@ -60,10 +60,6 @@ def client(compte: Any) -> Client:
     navigateur = Client()
     navigateur.force_login(compte)
     return navigateur
-
-
-def lire(reponse: Any) -> str:
-    return unescape(reponse.content.decode())
 
 
 def page(confiee: models.EvaluationConfiee, nom: str = "evaluation", *suite: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.utils import timezone
 
 from portail.parcours import models
 from portail.socle.pieces_jointes import OCTETS_MAX
+from tests.pages import lire
 from tests.portail.parcours.passeport_fabrique import (
     DETENUE,
     INCONNUE,
@@ -36,10 +36,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def monde(tmp_path: Path) -> Monde:
     return monter(tmp_path)
-
-
-def lire(reponse: Any) -> str:
-    return unescape(reponse.content.decode())
 
 
 def test_atteste_et_declare_se_lisent_a_part(monde: Monde) -> None:

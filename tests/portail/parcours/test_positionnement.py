@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from portail.parcours import models
 from portail.parcours.positionnement import operations, queries
 from portail.parcours.positionnement.operations import Envoi, empreinte
 from portail.socle.queries import evenements_par
+from tests.pages import lire
 from tests.portail.parcours.passeport_fabrique import (
     DETENUE,
     INCONNUE,
@@ -37,10 +37,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def monde(tmp_path: Path) -> Monde:
     return monter(tmp_path)
-
-
-def lire(reponse: Any) -> str:
-    return unescape(reponse.content.decode())
 
 
 def envoi(lu: queries.Lu, rang: int, reponse: str, situation: str = "", **autres: Any) -> Envoi:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from brique.referentiel.filiation.valeurs import Cas, Etape, Etat, Suite
+from brique.referentiel.mots import plier
 
 DEMANDER = "Demandez au certificateur"
 
@@ -18,6 +19,13 @@ def enumerer(mots: Iterable[str]) -> str:
     """« a, b et c »."""
     *premiers, dernier = list(mots) or [""]
     return f"{', '.join(premiers)} et {dernier}" if premiers else dernier
+
+
+def de_qui(nom: str) -> str:
+    """« de Bruno », « d’Odile », « d’Yves », « de Yanis ». An h is taken for aspirated: « de Hugo »."""
+    lettres = plier(nom)[:2]
+    muette = lettres[:1] in {"a", "e", "i", "o", "u"} or (lettres[:1] == "y" and lettres[1:] not in set("aeiou"))
+    return f"d’{nom}" if muette else f"de {nom}"
 
 
 def situer(fiche: Etape) -> str:

@@ -13,6 +13,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import ngettext
 from stdnum.fr import siret as numero_siret
 
+from brique.referentiel.filiation.phrases import de_qui
+
 register = template.Library()
 
 
@@ -66,3 +68,9 @@ def autre_page(context: Context, numero: int) -> str:
     parametres = context["request"].GET.copy()
     parametres["page"] = str(numero)
     return str(parametres.urlencode())
+
+
+@register.filter(name="de_qui")
+def elider(nom: str) -> str:
+    """« de Bruno », « d’Odile »."""
+    return de_qui(nom)
