@@ -167,19 +167,50 @@ def lire_yaml(origine: Path | bytes | str, *, nom: str) -> Lu:
         ligne = decode.count("\n", 0, erreur.position) + 1
         raise ErreurSaisie(nom, (Faute(ligne, "", "un caractère qui ne s’écrit pas, refusé ici"),)) from erreur
     except yaml.YAMLError as erreur:
-        raise ErreurSaisie(nom, (_faute_de_yaml(erreur),)) from erreur
+        raise ErreurSaisie(nom, (_faute_de_yaml(erreur, decode),)) from erreur
     return lu
 
 
-def _faute_de_yaml(erreur: yaml.YAMLError) -> Faute:
-    """At which line it is no longer YAML, and at which began what is not closed: a bracket, a brace, a quote."""
+def _faute_de_yaml(erreur: yaml.YAMLError, texte: str) -> Faute:
+    """At which line it is no longer YAML and why; when that is not known, where began what is not closed: a bracket, a
+    brace, a quote."""
     marque, debut = getattr(erreur, "problem_mark", None), getattr(erreur, "context_mark", None)
     ligne = marque.line + 1 if marque else 0
     if isinstance(erreur, Interdit):
         return Faute(ligne, "", str(erreur.problem))
+    if marque and (cause := _cause(str(getattr(erreur, "problem", "")), texte[: marque.index].rpartition("\n")[2])):
+        return Faute(ligne, "", cause)
     ouvert = any(mot in str(getattr(erreur, "context", "")) for mot in ("flow", "quoted"))
     suite = f", car ce qui s’ouvre à la ligne {debut.line + 1} ne se ferme pas" if ouvert and debut else ""
     return Faute(ligne, "", f"ce n’est pas du YAML{suite}")
+
+
+_SIGNE_REFUSE = re.compile(r"found character '(.+)' that cannot start any token")
+_DEUX_POINTS = "deux-points dans une valeur sans guillemets : mettez cette valeur entre guillemets"
+_PROLONGE = (
+    "cette ligne, en retrait, prolonge la valeur de celle d’avant, et porte des deux-points : retirez le retrait, ou "
+    "mettez toute la valeur entre guillemets"
+)
+
+
+def _cause(constat: str, avant: str) -> str:
+    """What people most often write that is no YAML, in French; '' for the rest. ``avant``: what the line has before it
+    stops being read."""
+    if trouve := _SIGNE_REFUSE.fullmatch(constat):
+        return _dire_signe(trouve[1], avant)
+    if "but got ':'" in constat:
+        return _DEUX_POINTS
+    if not constat.startswith("mapping values are not allowed"):
+        return ""
+    return _DEUX_POINTS if ": " in avant else _PROLONGE if avant[:1] == " " else ""
+
+
+def _dire_signe(signe: str, avant: str) -> str:
+    if signe != r"\t":
+        return f"une valeur ne commence pas par « {signe} » sans guillemets : mettez-la entre guillemets"
+    if avant.strip():
+        return "une tabulation au milieu d’une ligne : mettez une espace à la place"
+    return "une tabulation en début de ligne : le YAML s’indente avec des espaces"
 
 
 def schema(forme: type[Forme], *, ref: str = "#/$defs/{model}") -> dict[str, Any]:

@@ -75,11 +75,19 @@ def situer_candidature(
     contexte = lue.forme.contexte(droit(), suivi_par_elle)
     suivi = ou_j_en_suis(lue.candidature, contexte, jour)
     attendues = echeances(lue.candidature, contexte, jour)
+    nom, version = lue.forme.reglement, lue.forme.version
+    inconnu = _dire_inconnu(nom, version) if suivi_par_elle is None else ""
     if en_json_:
-        ecrire_json(suivi_en_json(suivi, attendues, jour))
+        ecrire_json(suivi_en_json(suivi, attendues, jour, reglement=nom, version=version, inconnu=inconnu))
     else:
-        inconnu = "" if suivi_par_elle is not None else f"« {lue.forme.reglement} », version {lue.forme.version}"
         _montrer(suivi, attendues, inconnu)
+
+
+def _dire_inconnu(cle: str, version: int) -> str:
+    return (
+        f"Aucun règlement prêt n’est « {cle} », version {version} : seuls les délais de la loi sont comptés. "
+        "Donnez-le avec --reglement pour compter les siens."
+    )
 
 
 def _reglement(donne: str, cle: str, version: int) -> Reglement | None:
@@ -113,7 +121,7 @@ _DITES = {
 
 
 def _montrer(suivi: Suivi, attendues: tuple[Echeance, ...], inconnu: str) -> None:
-    """``inconnu``: the règlement that it names and that was not found, '' when it was."""
+    """``inconnu``: what not having found the règlement that it names changes, '' when it was found."""
     from brique.certification.candidature.libelles import ACTES, ACTEURS, TEMPS
 
     for temps, avancee in suivi.temps.items():
@@ -126,7 +134,4 @@ def _montrer(suivi: Suivi, attendues: tuple[Echeance, ...], inconnu: str) -> Non
         quand = f"{une.alerte:%d/%m/%Y}" + (f" ou {une.limite:%d/%m/%Y}" if une.limite != une.alerte else "")
         typer.echo(f"Aussi, {ACTEURS[une.qui]} : {ACTES[une.acte]}, au plus tard le {quand} ({une.reference}).")
     if inconnu:
-        typer.echo(
-            f"Aucun règlement prêt n’est {inconnu} : seuls les délais de la loi sont comptés. "
-            "Donnez-le avec --reglement pour compter les siens."
-        )
+        typer.echo(inconnu)

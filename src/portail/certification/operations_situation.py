@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from brique.erreurs import ErreurArgument
 from portail.certification import models
-from portail.certification.operations_dossier import tenir
+from portail.certification.operations_dossier import change_encore
 from portail.socle.models import Compte
 
 
@@ -24,16 +26,25 @@ class Situation:
 
 
 @transaction.atomic
-def declarer(cle: int, situation: Situation, *, candidat: Compte) -> None:
-    """Keep the answers in the place of those before; without any, nothing is kept. Raises ``ErreurArgument`` once the
-    dossier no longer changes."""
-    candidature = tenir(cle, candidat)
+def declarer(cle: int, situation: Situation, *, candidat: Compte) -> bool:
+    """Keep the answers in the place of those before; without any, nothing is kept (False). Raises ``ErreurArgument``
+    once the dossier no longer changes."""
+    lignes = models.Candidature.objects.select_for_update(of=("self",))
+    candidature = lignes.get(pk=cle, candidat=candidat)
+    if not change_encore(candidature):
+        raise ErreurArgument(
+            _("vos réponses ne se changent plus : elles se changent jusqu’à la convocation devant le jury"),
+            lieu=candidature.reference,
+            consequence=_("Rien n’est enregistré."),
+            action=_("Celles que vous avez données s’effacent encore, si vous le voulez."),
+        )
     siennes = models.SituationDeclaree.objects.filter(candidature=candidature)
     if situation == Situation():
         siennes.delete()
-        return
+        return False
     dites = {"sexe": situation.sexe, "age": situation.age, "statut": situation.statut}
     siennes.update_or_create(candidature=candidature, defaults={"personne": candidat, **dites})
+    return True
 
 
 @transaction.atomic

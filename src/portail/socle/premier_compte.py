@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from brique.erreurs import ErreurArgument
 from portail.socle import operations, queries
+from portail.socle.champs import normaliser_siret, valider_siret
 from portail.socle.enums import Role
 from portail.socle.models import Compte, Organisation
 
@@ -34,6 +35,9 @@ def inscrire(inscription: Inscription, mot_de_passe: str, *, quand: datetime) ->
 
     Raises ``ErreurArgument`` when the role, the SIRET or the address does not fit, or the password is too weak.
     """
+    role = _role(inscription.role) if inscription.role else None
+    if role is not None:
+        _exiger_organisation(role, inscription)
     personne = Compte(courriel=inscription.courriel, nom=inscription.nom, prenom=inscription.prenom)
     try:
         validate_password(mot_de_passe, personne)
@@ -49,10 +53,10 @@ def inscrire(inscription: Inscription, mot_de_passe: str, *, quand: datetime) ->
         acteur=None,
         quand=quand,
     )
-    if inscription.role:
+    if role is not None:
         operations.affecter(
             compte,
-            _role(inscription.role),
+            role,
             _organisation(inscription, quand),
             debut=timezone.localdate(quand),
             acteur=None,
@@ -70,6 +74,30 @@ def _role(mot: str) -> Role:
             lieu="--role",
             consequence="Aucun compte n’est créé.",
             action=f"Choisissez parmi : {', '.join(Role.values)}.",
+        ) from erreur
+
+
+def _exiger_organisation(role: Role, inscription: Inscription) -> None:
+    """Raises ``ErreurArgument`` when the role needs an organisation that nothing finds."""
+    if not inscription.siret:
+        if role is Role.CANDIDAT:
+            return
+        nommee = f", et « {inscription.organisation} » n’en donne que le nom" if inscription.organisation else ""
+        raise ErreurArgument(
+            f"le rôle « {role.value} » se tient dans une organisation{nommee}",
+            lieu="--siret",
+            consequence="Aucun compte n’est créé.",
+            action="Ajoutez --siret avec les 14 chiffres de son SIRET, et --organisation avec son nom si elle est "
+            "nouvelle ici.",
+        )
+    try:
+        valider_siret(normaliser_siret(inscription.siret))
+    except ValidationError as erreur:
+        raise ErreurArgument(
+            " ".join(erreur.messages),
+            lieu="--siret",
+            consequence="Aucun compte n’est créé.",
+            action="Corrigez le SIRET.",
         ) from erreur
 
 

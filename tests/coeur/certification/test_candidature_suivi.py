@@ -357,6 +357,16 @@ def test_la_commande_ecrit_du_json() -> None:
     assert lu["echeances"][0]["limite"] == "2026-09-30"
 
 
+def test_le_json_dit_comme_le_texte_que_le_reglement_n_est_pas_lu() -> None:
+    dit = json.loads(_brique("-", "--au", "2026-03-10", "--json", entree=ECRITE)[1])["reglement"]
+    assert (dit["cle"], dit["version"], dit["connu"]) == ("cqp-fictif", 1, False)
+    assert dit["remarque"] in _brique("-", "--au", "2026-03-10", entree=ECRITE)[1]
+    assert "seuls les délais de la loi sont comptés" in dit["remarque"]
+    pret = ECRITE.replace("cqp-fictif", "vae")
+    lu = json.loads(_brique("-", "--au", "2026-03-10", "--json", entree=pret)[1])["reglement"]
+    assert lu == {"cle": "vae", "version": 1, "connu": True, "remarque": ""}
+
+
 def test_la_commande_prend_un_reglement_pret_et_refuse_le_mauvais() -> None:
     code, dit = _brique("-", "--au", "2026-02-01", "--reglement", "vae", entree=ECRITE.replace("cqp-fictif", "vae"))
     assert code == 0

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from brique.certification.candidature.valeurs import Acte, Acteur
@@ -29,14 +30,17 @@ from portail.certification.operations_reglements import Convention
 from portail.certification.papiers import donnees_du_parchemin, imprimer_parchemin, mention_du_registre
 from portail.parcours.models import PlanCalcule
 from portail.parcours.passeport.operations import Signature, annuler
+from portail.referentiel.queries_identites import situer
 from portail.socle.enums import Role
 from portail.socle.pieces_jointes import OCTETS_MAX
 from portail.socle.queries import evenements_de
 from tests.comptes import nouveau_compte, nouvelle_organisation
+from tests.pages import lire
 from tests.portail.certification.fabrique import (
     CQP,
     DEBUT,
     ENONCES,
+    FIN,
     JURY,
     MEMBRES,
     RAYON,
@@ -59,6 +63,7 @@ from tests.portail.referentiel.fabrique import ecrire, fiche, verser
 
 pytestmark = pytest.mark.django_db
 APRES = date(2026, 12, 12)
+NOUVELLE = "/candidatures/nouvelle/"
 PDF = b"%PDF-1.4\n% fictif\n%%EOF\n"
 
 
@@ -94,10 +99,6 @@ def revenir(site: Site, client: Client, au: Callable[[date], None]) -> Callable[
         client.force_login(site.candidat)
 
     return connecter
-
-
-def lire(reponse: Any) -> str:
-    return unescape(reponse.content.decode())
 
 
 def etat(cle: int) -> str:
@@ -209,7 +210,12 @@ def test_on_choisit_ses_blocs_sa_voie_et_son_organisme(site: Site, client: Clien
     donnees: dict[str, Any] = {"numero": CQP, "blocs": [VENDRE], "voie": "formation"}
     refuse = client.post("/candidatures/nouvelle/", donnees)
     assert refuse.status_code == 422
-    assert "Choisissez l’organisme qui vous forme." in lire(refuse)
+    assert "Choisissez l’organisme qui vous prépare : la formation en demande un." in lire(refuse)
+    champ = page[page.index('for="id_organisme"') :]
+    champ = champ[: champ.index("<select")]
+    assert "L’organisme qui vous prépare, par la voie de la formation" in champ
+    assert "Par la formation, il en faut un" in champ
+    assert "(facultatif)" not in champ, "nécessaire par la formation, sans objet par les autres voies"
     client.post("/candidatures/nouvelle/", donnees | {"organisme": str(site.centre.pk)})
     une = models.Candidature.objects.get()
     assert (une.voie, une.organisme_id, une.candidat_id) == ("formation", site.centre.pk, site.candidat.pk)
@@ -755,6 +761,106 @@ def test_on_part_de_la_branche_de_ses_acquis_ou_de_son_parcours(site: Site, clie
     ailleurs = lire(client.get("/candidatures/nouvelle/", {"numero": CQP, "plan": plan.pk}))
     assert "Vendre en magasin d’abord" not in ailleurs
     assert "D’après vos parcours" not in lire(client.get("/candidatures/nouvelle/"))
+
+
+@pytest.mark.parametrize("saisi", ["fleuriste", "RNCP1", "1", "RNCP99302"])
+def test_un_mauvais_numero_laisse_la_liste_sous_l_erreur(
+    site: Site, client: Client, tmp_path: Path, saisi: str
+) -> None:
+    verser(ecrire(tmp_path, "2026-11-21", fiche("RNCP99302", "CQP sans règlement")))
+    page = lire(client.get(NOUVELLE, {"numero": saisi}))
+    erreur, liste = page.index('role="alert"'), page.index("Ce qui se demande ici")
+    assert erreur < liste < page.index(f"?numero={CQP}")
+
+
+def test_les_chiffres_seuls_suffisent_quand_un_seul_registre_les_connait(
+    site: Site, client: Client, tmp_path: Path
+) -> None:
+    page = lire(client.get(NOUVELLE, {"numero": " 99 301 "}))
+    assert "2. Ce que vous en demandez" in page
+    assert f'name="numero" value="{CQP}"' in page
+    assert "Le registre ne connaît ni RNCP99999 ni RS99999" in lire(client.get(NOUVELLE, {"numero": "99999"}))
+    verser(ecrire(tmp_path, "2026-11-21", fiche("RS99301", "Habilitation aux mêmes chiffres")))
+    page = lire(client.get(NOUVELLE, {"numero": "99301"}))
+    assert "Deux certifications ont ces chiffres." in page
+    assert "2. Ce que vous en demandez" not in page
+    assert page.index(f"?numero={CQP}") < page.index("?numero=RS99301"), "le RNCP d’abord"
+    assert "2. Ce que vous en demandez" in lire(client.get(NOUVELLE, {"numero": CQP}))
+    verser(ecrire(tmp_path, "2026-11-22", fiche("RS99777", "Habilitation sans homonyme")))
+    assert "Habilitation sans homonyme" in lire(client.get(NOUVELLE, {"numero": "99777"}))
+
+
+def ouvrir_aux_candidatures(site: Site, dossier: Path, combien: int, branches: int) -> None:
+    """So many more certifications in the register, shared out among so many branches, each with its règlement."""
+    numeros = [f"RNCP{98000 + rang}" for rang in range(combien)]
+    metiers = ("Conducteur d’engins", "Opératrice de découpe", "Technicien du froid")
+    une = fiche(CQP, "CQP Fleuriste fictif", date_fin_enregistrement=FIN)
+    autres = [fiche(numero, f"{metiers[rang % 3]} n° {rang}", blocs=()) for rang, numero in enumerate(numeros)]
+    verser(ecrire(dossier, "2026-11-21", une, *autres))
+    situees = situer(numeros)
+    modele = models.ReglementDepose.objects.get(cle="fleuriste-fictif")
+    matieres = ("Bois", "Bronze", "Cuivre", "Drap", "Émail", "Fonte")
+    for rang in range(branches):
+        modele.pk, modele.cle = None, f"branche-{rang}"
+        modele.organisation = nouvelle_organisation(f"Branche fictive, {matieres[rang]}")
+        modele.save(force_insert=True)
+        siennes = [situees[numero].cle for numero in numeros[rang::branches]]
+        models.CertificationReglee.objects.bulk_create(
+            models.CertificationReglee(reglement=modele, fiche_id=cle) for cle in siennes
+        )
+
+
+def test_une_courte_liste_se_lit_d_un_coup(site: Site, client: Client) -> None:
+    page = lire(client.get(NOUVELLE))
+    assert "cand-branche" not in page
+    assert 'name="q"' not in page
+
+
+def test_trois_cents_certifications_se_plient_par_branche_sans_plus_de_requetes(
+    site: Site, client: Client, tmp_path: Path, assert_requetes: Callable[[int], Any]
+) -> None:
+    client.get(NOUVELLE)
+    with CaptureQueriesContext(connection) as une_seule:
+        client.get(NOUVELLE)
+    ouvrir_aux_candidatures(site, tmp_path, 300, 6)
+    with assert_requetes(len(une_seule)):
+        reponse = client.get(NOUVELLE)
+    page = lire(reponse)
+    assert "301 certifications se demandent ici." in page
+    assert page.count('<details class="cand-branche">') == 7, "chaque branche, fermée"
+    assert page.count("(50 certifications)") == 6
+    assert (
+        page.index("Branche fictive, Drap")
+        < page.index("Branche fictive, Émail")
+        < page.index("Branche fictive, Fonte")
+    )
+    assert "(une certification)" in page
+    assert len(reponse.content) < 120_000
+    with assert_requetes(len(une_seule)):
+        client.get(NOUVELLE, {"q": "decoupe"})
+
+
+def test_la_liste_se_filtre_par_les_mots_du_titre_de_la_branche_ou_le_numero(
+    site: Site, client: Client, tmp_path: Path
+) -> None:
+    ouvrir_aux_candidatures(site, tmp_path, 30, 2)
+
+    def filtrer(q: str) -> tuple[str, int]:
+        page = lire(client.get(NOUVELLE, {"q": q}))
+        return page, len(re.findall(r"\?numero=R", page[page.index("Ce qui se demande ici") :]))
+
+    page, combien = filtrer("OPERATRICES")
+    assert combien == 10
+    assert "10 certifications répondent à « OPERATRICES »." in page
+    assert "cand-branche" not in page, "peu de réponses se lisent d’un coup"
+    assert filtrer("découpe BRONZ")[1] == 5
+    assert filtrer("98007")[1] == filtrer("rncp98007")[1] == 1
+    assert filtrer("branche bois")[1] == 15
+    assert "Une certification répond à « fleuris »." in filtrer("fleuris")[0]
+    page, combien = filtrer('rien "de" tel')
+    assert combien == 0
+    assert 'Aucune certification ne répond à « rien "de" tel » : essayez un mot de moins.' in page
+    assert "Revoir toute la liste" in page
 
 
 def test_ce_qui_est_commence_se_continue(site: Site, client: Client, au: Callable[[date], None]) -> None:

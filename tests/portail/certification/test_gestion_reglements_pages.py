@@ -14,12 +14,14 @@ from portail.certification import models
 from portail.certification.enums import Dimension, Issue, Voie
 from portail.socle.enums import Role
 from tests.comptes import nouveau_compte, nouvelle_organisation
+from tests.pages import lire
 from tests.portail.certification.fabrique import CQP, RAYON, REGLEMENT, Site, ouvrir
-from tests.portail.certification.test_gestion_pages import client_de, lire
+from tests.portail.certification.test_gestion_pages import client_de
 
 pytestmark = pytest.mark.django_db
 REGLEMENTS, HABILITATIONS = "/gestion/reglements/", "/gestion/habilitations/"
 NOUVEAU = f"{REGLEMENTS}nouveau/"
+CACHE = "s : nombre caché, de 1 à 4, ou qui en ferait deviner un"
 
 
 @pytest.fixture(autouse=True)
@@ -237,15 +239,22 @@ def test_les_petits_nombres_et_ceux_d_ou_on_les_deduirait_sont_caches(site: Site
     annee = timezone.localdate().year
     lignes = client.get("/gestion/statistiques.csv").content.decode("utf-8-sig").splitlines()
     assert lignes == [
-        "annee;voie;recevables;presentes;totales;partielles;aucunes;en_attente",
-        f"{annee};Candidature libre;0;15;s;s;0;0",
-        f"{annee};VAE;17;15;s;s;0;0",
-        f"{annee};Ensemble;17;30;21;9;0;0",
+        "annee;voie;recevables;presentes;totales;partielles;aucunes;en_attente;note",
+        f"{annee};Candidature libre;;15;s;s;0;0;{CACHE} | recevables : sans objet, la recevabilité n’existe qu’en VAE",
+        f"{annee};VAE;17;15;s;s;0;0;{CACHE}",
+        f"{annee};Ensemble;17;30;21;9;0;0;",
     ]
     lignes = client.get("/gestion/statistiques.csv?par=niveau").content.decode("utf-8-sig").splitlines()
-    assert lignes[1:] == [f"{annee};Niveau 4;17;30;21;9;0;0", f"{annee};Ensemble;17;30;21;9;0;0"]
+    assert lignes[1:] == [f"{annee};Niveau 4;17;30;21;9;0;0;", f"{annee};Ensemble;17;30;21;9;0;0;"]
     page = lire(client.get("/gestion/statistiques/"))
     assert page.count("secret</span>") == 4
+    table = page[page.index("<table") :]
+    assert table.count("sans objet</span>") == 1, "la voie libre n’a pas de recevabilité : ce n’est pas zéro"
+    assert "« – » : sans objet, la recevabilité n’existe qu’en VAE." in table[table.index("</table>") :]
+    assert "« s » : nombre caché (secret), de 1 à 4" in table[table.index("</table>") :]
+    par_niveau = lire(client.get("/gestion/statistiques/?par=niveau"))
+    assert "« s » : nombre" not in par_niveau, "la légende ne dit que ce que la table montre"
+    assert "« – »" not in par_niveau
     assert page.count('aria-current="page">Par voie') == 1
     autre = client_de(nouveau_compte(Role.CERTIFICATEUR))
     assert "Aucun jury n’a encore décidé." in lire(autre.get("/gestion/statistiques/"))
@@ -260,7 +269,7 @@ def test_un_petit_total_se_cache_sur_toutes_les_pages_avec_les_memes_autres(site
     for par in ("voie", "niveau"):
         lignes = client.get(f"/gestion/statistiques.csv?par={par}").content.decode("utf-8-sig").splitlines()
         ensemble.add(lignes[-1])
-    assert ensemble == {f"{timezone.localdate().year};Ensemble;12;23;21;s;s;0"}
+    assert ensemble == {f"{timezone.localdate().year};Ensemble;12;23;21;s;s;0;{CACHE}"}
 
 
 def test_les_statistiques_ne_coutent_pas_plus_de_requetes_avec_plus_de_candidatures(

@@ -29,11 +29,12 @@ from portail.certification.gestion.operations_statistiques import arreter
 from portail.certification.operations_conservation import purger
 from portail.certification.operations_situation import Situation, declarer, effacer
 from portail.socle.enums import Role
-from portail.socle.models import Compte
+from portail.socle.models import Compte, Organisation
 from portail.socle.operations import effacer_compte
 from portail.socle.queries import evenements_de
 from tests.comptes import nouveau_compte
 from tests.maison.regle import RACINE
+from tests.pages import lire
 from tests.portail.certification.fabrique import (
     DEBUT,
     JURY,
@@ -49,7 +50,7 @@ from tests.portail.certification.fabrique import (
     tenir_jury,
     voter,
 )
-from tests.portail.certification.test_gestion_pages import client_de, lire
+from tests.portail.certification.test_gestion_pages import client_de
 
 pytestmark = pytest.mark.django_db
 DITE = Situation("femme", "35-44", "agent-public")
@@ -108,16 +109,51 @@ def test_le_dossier_fige_la_declaration_ne_change_plus_mais_s_efface(site: Site)
     declarer(cle, DITE, candidat=site.candidat)
     jusqu_au_jury(site, cle)
     preparer_jury(site, [cle], JURY)
-    with pytest.raises(ErreurArgument, match="ne change plus"):
+    with pytest.raises(ErreurArgument, match="ne se changent plus"):
         declarer(cle, Situation("homme"), candidat=site.candidat)
-    assert client.post(adresse(cle), {"sexe": "homme"}).status_code == 409
+    refus = client.post(adresse(cle), {"sexe": "homme"})
+    assert refus.status_code == 409
+    assert "elles se changent jusqu’à la convocation devant le jury. Rien n’est enregistré." in lire(refus)
+    assert "reporter la séance" not in lire(refus), "ce n’est pas l’affaire du certificateur"
+    assert "Relire ou effacer mes réponses" in lire(client.get(f"/candidatures/{cle}/"))
     page = lire(client.get(adresse(cle)))
-    assert "Elles ne se changent plus" in page
+    assert "Elles ne se changent plus depuis votre convocation devant le jury. Vous pouvez encore les effacer." in page
     assert "De 35 à 44 ans" in page
     assert gardee(cle) == ("femme", "35-44", "agent-public")
     assert client.post(adresse(cle), {"effacer": "oui"}).status_code == 302
     assert gardee(cle) is None
-    assert "il est trop tard pour le faire" in lire(client.get(adresse(cle)))
+    page = lire(client.get(adresse(cle)))
+    assert "il est trop tard pour le faire : cela se faisait jusqu’à votre convocation" in page
+    suivi = lire(client.get(f"/candidatures/{cle}/"))
+    assert adresse(cle) not in suivi, "rien n’y est plus à relire, ni à effacer"
+    assert "Il est trop tard : cela se faisait jusqu’à votre convocation devant le jury." in suivi
+
+
+def test_une_candidature_finie_dit_que_c_est_pour_cela(site: Site) -> None:
+    cle, client = ouvrir(site), client_de(site.candidat)
+    declarer(cle, DITE, candidat=site.candidat)
+    agir(site, cle, Acte.ABANDONNER, Acteur.CANDIDAT)
+    assert "Relire ou effacer mes réponses" in lire(client.get(f"/candidatures/{cle}/"))
+    assert "Elles ne se changent plus : votre candidature est finie." in lire(client.get(adresse(cle)))
+    client.post(adresse(cle), {"effacer": "oui"})
+    assert "trop tard pour le faire : votre candidature est finie" in lire(client.get(adresse(cle)))
+    assert "Il est trop tard : votre candidature est finie." in lire(client.get(f"/candidatures/{cle}/"))
+
+
+def test_chaque_question_se_laisse_sans_reponse_apres_y_avoir_repondu(site: Site) -> None:
+    cle, client = ouvrir(site), client_de(site.candidat)
+    declarer(cle, DITE, candidat=site.candidat)
+    assert lire(client.get(adresse(cle))).count("Sans réponse") == 3
+    client.post(adresse(cle), {"sexe": "", "age": "35-44", "statut": ""})
+    assert gardee(cle) == ("", "35-44", "")
+
+
+def test_sans_aucune_reponse_la_page_ne_dit_pas_que_c_est_enregistre(site: Site) -> None:
+    cle, client = ouvrir(site), client_de(site.candidat)
+    page = lire(client.post(adresse(cle), {"sexe": "", "age": "", "statut": ""}, follow=True))
+    assert "C’est enregistré" not in page
+    assert "Vous n’avez répondu à aucune question : rien n’est gardé." in page
+    assert "C’est enregistré" in lire(client.post(adresse(cle), {"sexe": "femme"}, follow=True))
 
 
 def test_celle_d_un_autre_ne_se_lit_ni_ne_s_efface(site: Site) -> None:
@@ -184,7 +220,7 @@ def _vues(site: Site, cle: int) -> dict[str, str]:
         with CaptureQueriesContext(connection) as prises:
             reponse = client_de(compte).get(lue)
         assert not [ordre for ordre in prises if TABLE in ordre["sql"]], lue
-        if reponse.status_code == 200:
+        if reponse.status_code == 200 or "/statistiques.csv" in lue:  # 404, a page that says why, until a year is over
             texte = reponse.content.decode(errors="replace")
             texte = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', "", texte)
             vues[f"{compte.pk} {lue}"] = texte
@@ -321,14 +357,14 @@ def test_une_annee_se_donne_une_fois_quand_elle_est_finie_et_ne_bouge_plus(site:
     assert arreter(date(2027, 1, 1)) == 1
     nom = site.branche.nom
     attendues = [
-        "annee;certificateur;sexe;recevables;presentes;totales;partielles;aucunes;en_attente",
-        f"2026;{nom};Femme;0;12;12;0;0;0",
-        f"2026;{nom};Homme;0;9;9;0;0;0",
-        f"2026;{nom};Non renseigné;0;11;11;0;0;0",
-        f"2026;{nom};Ensemble;0;32;32;0;0;0",
+        "annee;certificateur;sexe;recevables;presentes;totales;partielles;aucunes;en_attente;note",
+        f"2026;{nom};Femme;0;12;12;0;0;0;",
+        f"2026;{nom};Homme;0;9;9;0;0;0;",
+        f"2026;{nom};Non renseigné;0;11;11;0;0;0;",
+        f"2026;{nom};Ensemble;0;32;32;0;0;0;",
     ]
     assert colonnes(site, "sexe") == attendues
-    assert colonnes(site, "age")[2] == f"2026;{nom};De 26 à 34 ans;0;12;12;0;0;0"
+    assert colonnes(site, "age")[2] == f"2026;{nom};De 26 à 34 ans;0;12;12;0;0;0;"
     assert len(colonnes(site, "statut")) == 8
     models.SituationDeclaree.objects.all().delete()
     decidees(site, 3, "aucune", sexe="homme")
@@ -336,6 +372,31 @@ def test_une_annee_se_donne_une_fois_quand_elle_est_finie_et_ne_bouge_plus(site:
     assert colonnes(site, "sexe") == attendues
     with pytest.raises(Exception, match="ajout seul"), transaction.atomic():
         models.StatistiqueArretee.objects.update(annee=2025)
+
+
+@pytest.mark.parametrize("par", ["sexe", "age", "statut"])
+def test_avant_la_fin_de_l_annee_la_page_n_offre_pas_de_fichier_et_dit_pourquoi(site: Site, par: str) -> None:
+    decidees(site, 12, "delivree", sexe="femme", age="26-34", statut="autre")
+    client = client_de(site.certificateur)
+    page = lire(client.get(f"/gestion/statistiques/?par={par}"))
+    assert "Télécharger (CSV)" not in page
+    assert "Jusque-là, il n’y a ni nombres ni fichier à télécharger." in page
+    demande = client.get(f"/gestion/statistiques.csv?par={par}")
+    assert demande.status_code == 404
+    assert "Content-Disposition" not in demande.headers
+    assert "Il n’y a pas encore de fichier à télécharger." in lire(demande)
+    arreter(date(2027, 1, 1))
+    assert "Télécharger (CSV)" in lire(client.get(f"/gestion/statistiques/?par={par}"))
+    assert client.get(f"/gestion/statistiques.csv?par={par}").status_code == 200
+
+
+@pytest.mark.parametrize("debut", ["=", "+", "-", "@", "\t"])
+def test_un_nom_qu_un_tableur_prendrait_pour_un_calcul_est_ecrit_comme_un_texte(site: Site, debut: str) -> None:
+    Organisation.objects.filter(pk=site.branche.pk).update(nom=f"{debut}HYPERLINK(1)")
+    decidees(site, 12, "delivree", sexe="femme")
+    arreter(date(2027, 1, 1))
+    lignes = colonnes(site, "sexe")
+    assert lignes[1].startswith(f"2026;'{debut}HYPERLINK(1);Femme;")
 
 
 def test_une_candidature_n_est_comptee_que_chez_un_certificateur(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -51,3 +52,26 @@ def test_un_refus_ne_laisse_rien(personne: Inscription, secret: str, motif: str)
     assert not Compte.objects.exists()
     assert not Organisation.objects.exists()
     assert not Evenement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("personne", "constat"),
+    [
+        (Inscription("a@exemple.fr", "A", "B", "jure"), "--siret : le rôle « jure » se tient dans une organisation."),
+        (Inscription("a@exemple.fr", "A", "B", "jure", "", "Centre"), "et « Centre » n’en donne que le nom."),
+        (Inscription("a@exemple.fr", "A", "B", "jure", "123", "Centre"), "--siret : « 123 » n’est pas un SIRET"),
+    ],
+)
+def test_sans_organisation_le_refus_nomme_l_option_et_aucun_identifiant(personne: Inscription, constat: str) -> None:
+    with pytest.raises(ErreurArgument) as refus:
+        inscrire(personne, SECRET, quand=QUAND)
+    dit = refus.value.message
+    assert constat in dit
+    assert "Aucun compte n’est créé." in dit
+    assert "SIRET" in dit
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", dit)
+
+
+def test_un_candidat_n_a_pas_besoin_d_organisation() -> None:
+    inscrire(Inscription("a@exemple.fr", "A", "B", "candidat"), SECRET, quand=QUAND)
+    assert queries.roles_actifs(Compte.objects.get(), QUAND.date()) == {Role.CANDIDAT}

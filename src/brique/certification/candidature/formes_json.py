@@ -9,10 +9,14 @@ from brique.certification.candidature.suivi import Suivi
 from brique.certification.candidature.valeurs import Candidature, Echeance
 
 
-def suivi_en_json(suivi: Suivi, echeances: tuple[Echeance, ...], au: date) -> dict[str, Any]:
-    """The answer to « où j’en suis », with every delay that runs."""
+def suivi_en_json(
+    suivi: Suivi, echeances: tuple[Echeance, ...], au: date, *, reglement: str, version: int, inconnu: str = ""
+) -> dict[str, Any]:
+    """The answer to « où j’en suis », with every delay that runs. ``reglement``, ``version``: those that it names;
+    ``inconnu``: what not having read them changes, '' when they were."""
     return {
         "au": au.isoformat(),
+        "reglement": {"cle": reglement, "version": version, "connu": not inconnu, "remarque": inconnu},
         "etat": suivi.etat,
         "temps": dict(suivi.temps),
         "prochain": suivi.prochain,

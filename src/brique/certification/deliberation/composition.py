@@ -13,7 +13,7 @@ from brique.certification.reglement.valeurs import College, Lien, Partage, Presi
 from brique.droits import vae
 from brique.droits.noyau import Droit, reserves
 from brique.droits.vae.jury import CollegeVae, Sexe
-from brique.referentiel.filiation.phrases import enumerer
+from brique.referentiel.filiation.phrases import de_qui, enumerer
 from brique.referentiel.mots import plier
 
 _REMPLACER = "Le remplacer pour ce candidat, ou le laisser hors de cette délibération."
@@ -109,7 +109,7 @@ def _activite(membre: Membre, seance: Seance, regle: RegleJury) -> Iterator[Moti
         return
     depuis = seance.jour.year - regle.activite_ans
     if membre.derniere_activite is None:
-        constat = f"La dernière activité de {membre.nom} dans le domaine n’est pas dite."
+        constat = f"La dernière activité {de_qui(membre.nom)} dans le domaine n’est pas dite."
         yield Motif(constat, regle.reference, "Demandez-lui en quelle année.", bloquant=False, membre=membre.nom)
     elif membre.derniere_activite < depuis:
         constat = (

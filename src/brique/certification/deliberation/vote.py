@@ -20,7 +20,7 @@ from brique.certification.deliberation.valeurs import (
 )
 from brique.certification.evaluation import Avis
 from brique.certification.reglement.valeurs import Majorite, Partage, Presidence, RegleJury
-from brique.referentiel.filiation.phrases import enumerer
+from brique.referentiel.filiation.phrases import de_qui, enumerer
 
 Motifs = tuple[Motif, ...]
 
@@ -133,7 +133,7 @@ def _procuration(vote: Vote, seance: Seance, porteur: Siege | None, regle: Regle
         constat = f"{nom} est présent : personne ne vote pour lui."
         yield Motif(constat, regle.reference, "Le laisser voter lui-même.", membre=nom)
     if porteur is None or not porteur.siege or vote.porte_par not in seance.presents:
-        constat = f"{vote.porte_par} porte la procuration de {nom}, et n’est pas de ceux qui décident ici."
+        constat = f"{vote.porte_par} porte la procuration {de_qui(nom)}, et n’est pas de ceux qui décident ici."
         yield Motif(constat, regle.reference, "Retirer ce vote.", membre=nom)
 
 

@@ -23,10 +23,18 @@ from portail.certification.operations_dossier import RECIT_MAX
 MIENNE, AUTRE = "mienne", "autre"
 
 
-def lire_numero(texte: str) -> str:
-    """The number of a certification as typed (« rncp 99012 »), '' when it is not one."""
+def lire_numeros(texte: str) -> tuple[str, ...]:
+    """The numbers that what is typed may be: one for « rncp 99012 »; for « 99012 », one in each register, the RNCP
+    first; none when it is not a number."""
     propre = "".join(texte.upper().split())[:20]
-    return propre if est_numero(propre) else ""
+    possibles = (f"RNCP{propre}", f"RS{propre}") if propre.isdecimal() else (propre,)
+    return tuple(possible for possible in possibles if est_numero(possible))
+
+
+class ChoixSelonLaVoie(forms.ChoiceField):
+    """A choice that one voie needs and the others have no use of: neither « facultatif » nor always asked."""
+
+    sous_condition = True
 
 
 class ChoixForm(forms.Form):
@@ -43,10 +51,11 @@ class ChoixForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez une voie.")},
     )
-    organisme = forms.ChoiceField(
-        label=gettext_lazy("L’organisme qui vous forme"),
+    organisme = ChoixSelonLaVoie(
+        label=gettext_lazy("L’organisme qui vous prépare, par la voie de la formation"),
         help_text=gettext_lazy(
-            "Nécessaire si vous passez par la formation. Ce sont le certificateur et les organismes qu’il habilite."
+            "Par la formation, il en faut un : le certificateur, ou un organisme qu’il habilite. Par les autres voies, "
+            "laissez « Choisir » : il n’en est pas tenu compte."
         ),
         required=False,
     )
@@ -79,7 +88,7 @@ class ChoixForm(forms.Form):
         donnees: dict[str, Any] = super().clean() or {}
         formation = donnees.get("voie") == enums.Voie.FORMATION
         if formation and not donnees.get("organisme") and "organisme" not in self.errors:
-            self.add_error("organisme", _("Choisissez l’organisme qui vous forme."))
+            self.add_error("organisme", _("Choisissez l’organisme qui vous prépare : la formation en demande un."))
         elif formation and donnees.get("organisme") and not self._peut_former(donnees):
             self.add_error("organisme", _("Cet organisme n’est habilité à former pour aucun des blocs cochés."))
         return donnees

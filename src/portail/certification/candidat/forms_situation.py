@@ -21,7 +21,7 @@ def _question(titre: Any, choix: Iterable[tuple[str, Any]]) -> forms.ChoiceField
 class SituationForm(forms.Form):
     """Each question may be left without an answer, and an answer taken back."""
 
-    sexe = _question(gettext_lazy("Vous êtes"), Sexe.choices)
+    sexe = _question(gettext_lazy("Vous êtes"), [*Sexe.choices, _SANS_REPONSE])
     age = _question(gettext_lazy("Votre tranche d’âge"), [*TrancheAge.choices, _SANS_REPONSE])
     statut = _question(
         gettext_lazy("Votre statut à l’ouverture de cette candidature"), [*Statut.choices, _SANS_REPONSE]

@@ -209,6 +209,7 @@ def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
     suivi = ou_j_en_suis(lue.valeur, lue.contexte, lue.le)
     permises, refusees = _actes(lue, suivi, saisie)
     candidature = lue.candidature
+    ecrit = change_encore(candidature)
     return {
         "lue": lue,
         "une": candidature,
@@ -219,7 +220,8 @@ def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
         "refusees": refusees,
         "faits": _faits(lue),
         "saisie": saisie,
-        "ecrit": change_encore(candidature),
+        "ecrit": ecrit,
+        "a_repondu": not ecrit and queries.situation(candidature) is not None,
         "notifie": any(fait.acte is Acte.NOTIFIER for fait in lue.valeur.faits),
         "finie": suivi.etat in FINIS,
         "adresse_fiche": adresse_fiche(lue.numero),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from brique.droits.lecture import droit
 from portail.certification.candidat.forms_situation import SituationForm
 from portail.certification.operations_dossier import change_encore
+from portail.certification.queries_candidatures import FINIES
 
 if TYPE_CHECKING:
     from portail.certification.models import Candidature, SituationDeclaree
@@ -24,6 +25,7 @@ def page(
         "une": candidature,
         "formulaire": formulaire or SituationForm(initial=gardees),
         "ecrit": change_encore(candidature),
+        "finie": candidature.etat in FINIES,
         "dites": _dire(dite) if dite is not None else [],
         "mois": droit().valeur("france_vae.conservation_mois", le).nombre,
     }

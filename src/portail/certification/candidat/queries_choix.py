@@ -8,12 +8,16 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
+from brique.referentiel.mots import mots, plier, racine
 from portail.certification import queries_reglements
 from portail.parcours.passeport.queries import acquis_de
 from portail.parcours.plans.queries import Projet, projets_de
 from portail.referentiel.queries_identites import FicheSituee, situer
 
 PISTES_MAX = 6
+#: Beyond this, a list of certifications is folded by branch, and may be searched.
+LISTE_MAX = 12
+CHERCHE_MAX = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +52,67 @@ class Pistes:
     projetees: Sequence[Projetee]
     entamees: Sequence[Entamee]
     branches: Sequence[Branche]
+    cherche: str
+    en_tout: int
 
     @property
-    def vides(self) -> bool:
-        return not (self.projetees or self.entamees or self.branches)
+    def trouvees(self) -> int:
+        """How many certifications the branches have, those that do not answer ``cherche`` left out."""
+        return sum(len(branche.certifications) for branche in self.branches)
+
+    @property
+    def pliees(self) -> bool:
+        return self.trouvees > LISTE_MAX
+
+    @property
+    def cherchables(self) -> bool:
+        return self.en_tout > LISTE_MAX or bool(self.cherche)
 
 
-def pistes(personne: UUID, le: date) -> Pistes:
-    """What a person may start from on a day; only certifications open to candidatures here, still registered."""
+@dataclass(frozen=True, slots=True)
+class Visee:
+    """The certification that a typed number names: ``numero``, '' for none; ``homonymes``, those of both registers
+    that the same digits name. ``cherches``: what the number may be."""
+
+    numero: str
+    cherches: Sequence[str] = ()
+    homonymes: Sequence[FicheSituee] = ()
+
+
+def viser(cherches: Sequence[str]) -> Visee:
+    """Among the numbers that what was typed may be, the one that is known; of two that are, the one still in its
+    register."""
+    if len(cherches) < 2:
+        return Visee("".join(cherches), cherches)
+    situees = situer(cherches)
+    connues = [situees[numero] for numero in cherches if numero in situees]
+    tenues = [fiche for fiche in connues if fiche.au_registre] or connues
+    if len(tenues) == 1:
+        return Visee(tenues[0].numero, cherches)
+    return Visee("", cherches, tenues)
+
+
+def pistes(personne: UUID, le: date, cherche: str = "") -> Pistes:
+    """What a person may start from on a day; only certifications open to candidatures here, still registered. In the
+    branches, those that have every word of ``cherche``: in their title, their branch or their number."""
     ouvertes = queries_reglements.ouvertes(le)
     fiches = {numero: fiche for numero, fiche in situer(ouvertes).items() if fiche.active}
+    cherche = " ".join(cherche.split())[:CHERCHE_MAX]
+    trouvees = {numero: fiche for numero, fiche in fiches.items() if _repond(cherche, fiche, ouvertes[numero])}
     return Pistes(
         _projetees(personne, fiches)[:PISTES_MAX],
         _entamees(personne, fiches, le)[:PISTES_MAX],
-        _branches(ouvertes, fiches),
+        _branches(ouvertes, trouvees),
+        cherche,
+        len(fiches),
     )
+
+
+def _repond(cherche: str, fiche: FicheSituee, branche: str) -> bool:
+    """True when every word asked begins a word of it, or has the same stem."""
+    chiffres = fiche.numero.lstrip("RNCPS")
+    lus = mots(f"{fiche.intitule} {branche} {fiche.numero} {chiffres}")
+    return all(any(lu.startswith(voulu) or racine(lu) == racine(voulu) for lu in lus) for voulu in mots(cherche))
 
 
 def projet(personne: UUID, cle: str, numero: str) -> Projetee | None:
@@ -90,8 +140,10 @@ def _entamees(personne: UUID, fiches: Mapping[str, FicheSituee], le: date) -> li
 
 
 def _branches(ouvertes: Mapping[str, str], fiches: Mapping[str, FicheSituee]) -> list[Branche]:
-    rangees = sorted((nom, fiches[numero].intitule, numero) for numero, nom in ouvertes.items() if numero in fiches)
+    rangees = sorted(
+        ((nom, fiches[numero]) for numero, nom in ouvertes.items() if numero in fiches),
+        key=lambda une: (plier(une[0]), une[0], plier(une[1].intitule), une[1].numero),
+    )
     return [
-        Branche(nom, [fiches[numero] for _nom, _intitule, numero in siennes])
-        for nom, siennes in groupby(rangees, key=lambda une: une[0])
+        Branche(nom, [fiche for _nom, fiche in siennes]) for nom, siennes in groupby(rangees, key=lambda une: une[0])
     ]

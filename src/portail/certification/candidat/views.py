@@ -23,7 +23,7 @@ from portail.certification.blocs import court
 from portail.certification.candidat import presentation, queries, queries_choix
 from portail.certification.candidat.acces import ouvrir
 from portail.certification.candidat.export import en_json, tout_de
-from portail.certification.candidat.forms import ActeForm, ChoixForm, lire_numero
+from portail.certification.candidat.forms import ActeForm, ChoixForm, lire_numeros
 from portail.certification.candidat.presentation import GESTES, Saisie
 from portail.certification.operations_candidatures import Choix, ErreurDepassee, Geste, Qui
 from portail.socle.enums import Role
@@ -70,7 +70,8 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
     moi, le = compte_de(request), timezone.localdate()
     donnees = request.POST if request.method == "POST" else request.GET
     saisi = donnees.get("numero", "")
-    numero = lire_numero(saisi)
+    visee = queries_choix.viser(lire_numeros(saisi))
+    numero = visee.numero
     avant = _anterieure(request, donnees.get("de", ""), numero)
     offre = queries.offre(moi.pk, numero, le, avant) if numero else None
     projete = queries_choix.projet(moi.pk, donnees.get("plan", ""), numero) if offre is not None else None
@@ -86,11 +87,12 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
             formulaire = ChoixForm(offre, initial=_initial(offre, avant, projete))
     contexte = {
         "saisi": saisi,
+        "visee": visee,
         "numero": numero,
         "offre": offre,
         "avant": avant,
         "projete": projete,
-        "pistes": None if saisi else queries_choix.pistes(moi.pk, le),
+        "pistes": queries_choix.pistes(moi.pk, le, donnees.get("q", "")) if formulaire is None else None,
         "formulaire": formulaire,
         "pris": [court(code, numero) for code in sorted(offre.pris)] if offre is not None else [],
         "tenus": [(court(code, numero), titre) for code, titre in offre.tenus.items()] if offre is not None else [],

@@ -42,11 +42,14 @@ def situation(request: HttpRequest, cle: int) -> HttpResponse:
     if not formulaire.is_valid():
         return _page(request, trouvee, formulaire, 422)
     try:
-        operations.declarer(cle, formulaire.lire(), candidat=compte_de(request))
+        gardee = operations.declarer(cle, formulaire.lire(), candidat=compte_de(request))
     except ErreurBrique as refus:
         formulaire.add_error(None, majuscule(refus.message))
         return _page(request, ouvrir(request, cle), formulaire, 409)
-    messages.success(request, _("C’est enregistré. Vous seul pouvez relire vos réponses."))
+    if gardee:
+        messages.success(request, _("C’est enregistré. Vous seul pouvez relire vos réponses."))
+    else:
+        messages.info(request, _("Vous n’avez répondu à aucune question : rien n’est gardé."))
     return redirect("certification:candidature", cle)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from portail.certification.enums import Dimension, Issue, Sexe, Statut, TrancheA
 from portail.certification.gestion import queries_statistiques
 from portail.certification.gestion.perms import Cadre
 from portail.certification.gestion.queries_statistiques import DECLAREES
+from portail.certification.gestion.secret import SEUIL
 from portail.certification.gestion.tableaux import (
     ATTENTE,
     AUCUNES,
@@ -26,6 +26,7 @@ from portail.certification.gestion.tableaux import (
     Montrees,
     montrer,
 )
+from portail.referentiel.exports import Cellule, Colonne, Tableau, en_csv
 
 TITRES = {
     RECEVABLES: gettext_lazy("Recevables"),
@@ -44,20 +45,30 @@ PAR = {
 }
 CACHE = "s"
 _SANS_NIVEAU = "0"
+_SANS_RECEVABILITE = frozenset(voie for voie in Voie.values if voie != Voie.VAE)
 
 
 @dataclass(frozen=True, slots=True)
 class Rangee:
-    """A line of a table: its name, its numbers, None where one is hidden. ``ensemble``: the whole."""
+    """A line of a table: its name, its numbers, None where one is hidden. ``ensemble``: the whole. ``recevabilite``:
+    False for a voie that has none, where no number of recevables is to be told."""
 
     nom: str
     nombres: tuple[int | None, ...]
     ensemble: bool = False
+    recevabilite: bool = True
 
     @property
-    def titrees(self) -> list[tuple[str, int | None]]:
-        """The numbers with the titles of their columns."""
-        return [(str(titre), nombre) for titre, nombre in zip(TITRES.values(), self.nombres, strict=True)]
+    def titrees(self) -> list[tuple[str, int | None, bool]]:
+        """The numbers with the titles of their columns, and whether there may be one there."""
+        return [
+            (str(titre), nombre, self.recevabilite or colonne != RECEVABLES)
+            for (colonne, titre), nombre in zip(TITRES.items(), self.nombres, strict=True)
+        ]
+
+    @property
+    def cachee(self) -> bool:
+        return None in self.nombres
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,14 @@ class Annee:
     annee: int
     rangees: list[Rangee]
     organisation: str = ""
+
+    @property
+    def cachee(self) -> bool:
+        return any(rangee.cachee for rangee in self.rangees)
+
+    @property
+    def sans_objet(self) -> bool:
+        return not all(rangee.recevabilite for rangee in self.rangees)
 
 
 def lire_dimension(texte: str) -> Dimension:
@@ -103,7 +122,12 @@ def _en_ordre(gardees: Montrees, dimension: Dimension) -> Montrees:
 
 def _annee(annee: int, dimension: Dimension, montrees: Montrees, organisation: str = "") -> Annee:
     rangees = [
-        Rangee(_nommer(dimension, rang), tuple(cases[col] for col in COLONNES), rang == ENSEMBLE)
+        Rangee(
+            _nommer(dimension, rang),
+            tuple(cases[col] for col in COLONNES),
+            rang == ENSEMBLE,
+            dimension is not Dimension.VOIE or rang not in _SANS_RECEVABILITE,
+        )
         for rang, cases in montrees.items()
     ]
     return Annee(annee, rangees, organisation)
@@ -127,14 +151,28 @@ def _nommer(dimension: Dimension, rang: str) -> str:
     return str(_VALEURS[dimension](rang).label)
 
 
-def exporter(tables: list[Annee], dimension: Dimension) -> str:
-    """The same in CSV, a hidden number written « s »."""
-    sortie = io.StringIO()
-    ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
+def exporter(tables: list[Annee], dimension: Dimension) -> bytes:
+    """The same in CSV: a hidden number is « s », a number that there cannot be is empty, the last column says why."""
     de_qui = ["certificateur"] if est_declaree(dimension) else []
-    ecrivain.writerow(["annee", *de_qui, dimension.value, *COLONNES])
+    cles = ["annee", *de_qui, dimension.value, *COLONNES, "note"]
+    colonnes = [Colonne(cle, cle) for cle in cles]
+    return b"".join(en_csv(Tableau(dimension.value, colonnes, _lignes(tables, bool(de_qui)))))
+
+
+def _lignes(tables: list[Annee], de_qui: bool) -> Iterator[list[Cellule]]:
     for table in tables:
         for rangee in table.rangees:
-            ecrits = [CACHE if nombre is None else nombre for nombre in rangee.nombres]
-            ecrivain.writerow([table.annee, *([table.organisation] if de_qui else []), rangee.nom, *ecrits])
-    return "\ufeff" + sortie.getvalue()
+            ecrits: list[Cellule] = [
+                (CACHE if nombre is None else nombre) if existe else None for _titre, nombre, existe in rangee.titrees
+            ]
+            yield [table.annee, *([table.organisation] if de_qui else []), rangee.nom, *ecrits, tuple(_notes(rangee))]
+
+
+def _notes(rangee: Rangee) -> Iterator[str]:
+    if rangee.cachee:
+        yield _("%(marque)s : nombre caché, de 1 à %(n)d, ou qui en ferait deviner un") % {
+            "marque": CACHE,
+            "n": SEUIL - 1,
+        }
+    if not rangee.recevabilite:
+        yield _("recevables : sans objet, la recevabilité n’existe qu’en VAE")
