@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-BLOCS = 8
+BLOCS = 10
 LOT = 2000
 LECTURES = 60
 _QUAND = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -47,7 +47,7 @@ conservation: {reference: art. 4}
 
 
 def remplir(combien: int) -> None:
-    """A certification, its certificateur, and candidatures of eight blocs up to ``combien``, one in five going on."""
+    """A certification, its certificateur, and candidatures of ten blocs up to ``combien``, one in five going on."""
     from portail.certification import models
     from portail.socle.demonstration import DOMAINE
     from portail.socle.queries import compte_par_courriel
@@ -104,7 +104,7 @@ def _lot(rangs: range, fiche: int, reglement: Any, compte: Any, seances: Sequenc
     candidatures = [_candidature(rang, fiche, reglement, compte) for rang in rangs]
     models.Candidature.objects.bulk_create(candidatures)
     models.BlocVise.objects.bulk_create(
-        models.BlocVise(candidature=une, code=f"RNCP99012BC0{bloc}")
+        models.BlocVise(candidature=une, code=f"RNCP99012BC{bloc:02d}")
         for une in candidatures
         for bloc in range(1, BLOCS + 1)
     )
@@ -123,7 +123,7 @@ def _lot(rangs: range, fiche: int, reglement: Any, compte: Any, seances: Sequenc
     models.DecisionPrise.objects.bulk_create(
         models.DecisionPrise(
             passage=passage,
-            code=f"RNCP99012BC0{bloc}",
+            code=f"RNCP99012BC{bloc:02d}",
             valide=(passage.pk + bloc) % 5 > 0,
             raisons="à reprendre",
             pour=3,
@@ -165,7 +165,7 @@ def _faits(candidature: Any) -> Iterator[Any]:
     blocs = iter(range(1, BLOCS + 1))
     actes = _FINIES if candidature.etat == "notifiee" else _FINIES[:-3]
     for rang, (acte, par) in enumerate(actes, 1):
-        precisions = {"bloc": f"RNCP99012BC0{next(blocs)}"} if acte == "evaluer-bloc" else {}
+        precisions = {"bloc": f"RNCP99012BC{next(blocs):02d}"} if acte == "evaluer-bloc" else {}
         if acte == "convoquer":
             precisions = {"seance": (candidature.ouverte_le + timedelta(days=rang)).isoformat()}
         if acte == "deliberer":

@@ -12,7 +12,7 @@ def passer_les_delais(
     courriels: Annotated[bool, typer.Option("--courriels", help="Rappeler aussi les échéances par courriel.")] = False,
 ) -> None:
     """Écrire ce que les délais ont fait : recevabilité acquise par le silence, caducité ; arrêter les statistiques des
-    années finies.
+    années finies ; effacer les avis des séances passées.
 
     À lancer chaque jour ; relancée, la commande ne change rien de plus. Code de retour : 1 si un courriel est refusé.
     """
@@ -23,6 +23,7 @@ def passer_les_delais(
     from django.utils import timezone
 
     from portail.certification.gestion.operations_statistiques import arreter
+    from portail.certification.operations_avis import oublier, relancer
     from portail.certification.operations_candidatures import passer_les_delais as passer
     from portail.certification.operations_rappels import rappeler
 
@@ -30,9 +31,10 @@ def passer_les_delais(
     le = timezone.localdate(quand)
     typer.echo(f"Candidatures changées par un délai : {passer(le, quand=quand)}.")
     typer.echo(f"Statistiques d’une année arrêtées : {arreter(le)}.")
+    typer.echo(f"Avis de séances passées effacés : {oublier(le)}.")
     if not courriels:
         return
-    bilan = rappeler(quand)
+    bilan = rappeler(quand) + relancer(quand)
     typer.echo(f"Courriels partis : {bilan.partis}. Refusés, à refaire : {bilan.echoues}.")
     raise typer.Exit(1 if bilan.echoues else 0)
 

@@ -21,7 +21,6 @@ from portail.certification import operations_evaluations as evaluations
 from portail.certification import operations_jury as jury
 from portail.certification import operations_reglements as reglements
 from portail.certification import operations_seances as seances
-from portail.certification.enums import Tenue
 from portail.certification.operations_candidatures import Geste, Qui
 from portail.certification.operations_evaluations import Grille
 from portail.certification.operations_reglements import Convention
@@ -76,7 +75,7 @@ def decider(cle: int, votes: Sequence[tuple[str, Sens]]) -> None:
         evaluations.rendre(confiee.pk, grille, confiee.revision, evaluateur=evaluateur, quand=quand)
     agir(cle, Acte.CLORE_EVALUATION, auteur)
     fiche = situer([FICHE])[FICHE]
-    seance = seances.preparer(fiche, branche, JOUR, Tenue.PRESENTIEL, "Lyon", auteur=auteur, quand=quand)
+    seance = seances.preparer(fiche, branche, JOUR, seances.Lieu(lieu="Lyon"), auteur=auteur, quand=quand)
     for nom in ("Amina Employeurs", "Bruno Salariés", "Chloé Présidente"):
         membre = nouveau_compte(Role.JURE, organisation=branche)
         nomination = Nomination(

@@ -21,7 +21,6 @@ from portail.certification import operations_evaluations as evaluations
 from portail.certification import operations_jury as jury
 from portail.certification import operations_reglements as reglements
 from portail.certification import operations_seances as seances
-from portail.certification.enums import Tenue
 from portail.certification.operations_candidatures import Choix, Geste, Qui
 from portail.certification.operations_dossier import Dite, repondre
 from portail.certification.operations_evaluations import Grille
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from portail.socle.models import Compte, Organisation
 
 CQP = "RNCP99060"
+LIEU = "Maison fictive de la branche, 1 rue des Exemples, Lyon"
 BLOCS = tuple(f"{CQP}BC0{rang}" for rang in range(1, 5))
 _CENTRE = "99900003700013"
 _ATELIER = "99900005200012"
@@ -210,7 +210,7 @@ def _evaluer(c: _Campagne, cle: int, decalage: int, rate: str = "") -> None:
 def _reunir_un_jury(c: _Campagne, cles: Sequence[int], jour: int, convocation: int) -> models.SeanceJury:
     quand, auteur = _moment(c.jour(convocation)), c.certificateur
     seance = seances.preparer(
-        c.fiche, c.branche, c.jour(jour), Tenue.PRESENTIEL, "Maison fictive de la branche", auteur=auteur, quand=quand
+        c.fiche, c.branche, c.jour(jour), seances.Lieu(lieu=LIEU, heure=time(9, 30)), auteur=auteur, quand=quand
     )
     colleges = ("employeurs", "salariés", "personnes qualifiées")
     for rang, (compte, college) in enumerate(zip(c.jures, colleges, strict=True)):

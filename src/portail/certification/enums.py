@@ -89,6 +89,16 @@ class Sens(models.TextChoices):
     ABSTENTION = "abstention", _("Abstention")
 
 
+class NatureAvis(models.TextChoices):
+    """What a session has to tell someone."""
+
+    NOMME = "nomme", _("Nomination")
+    DEMIS = "demis", _("Nomination retirée")
+    REMPLACE = "remplace", _("Remplacement")
+    ANNULEE = "annulee", _("Annulation")
+    DEPLACEE = "deplacee", _("Heure ou lieu changé")
+
+
 class Issue(models.TextChoices):
     """What the last jury that decided gave a candidature."""
 

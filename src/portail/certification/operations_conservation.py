@@ -46,9 +46,10 @@ def purger(quand: datetime, *, appliquer: bool = False) -> list[Efface]:
     faits = []
     for cle in list(finies.values_list("pk", flat=True)):
         efface = _purger(cle, le, quand, appliquer=appliquer)
-        if efface is None:
-            break  # those that ended later may be kept longer
-        faits.append(efface)
+        if efface is not None:
+            faits.append(efface)
+        elif finies.filter(pk=cle).exists():
+            break  # those that ended later are kept longer; one that another run erased meanwhile stops nothing
     return faits
 
 

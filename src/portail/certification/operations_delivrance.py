@@ -75,10 +75,15 @@ def _garder(
     return verbal
 
 
+def noter_lecture(verbal: models.ProcesVerbal, *, lecteur: Compte, quand: datetime) -> None:
+    """The line of the journal that says who read what a procès-verbal holds."""
+    journaliser("pv-lu", verbal.seance, acteur=lecteur, quand=quand, apres={"empreinte": verbal.empreinte})
+
+
 @transaction.atomic
 def lire_proces_verbal(verbal: models.ProcesVerbal, *, lecteur: Compte, quand: datetime) -> bytes:
     """The very document that was signed, and the line of the journal that says who read it."""
-    journaliser("pv-lu", verbal.seance, acteur=lecteur, quand=quand, apres={"empreinte": verbal.empreinte})
+    noter_lecture(verbal, lecteur=lecteur, quand=quand)
     return queries_delivrance.octets_du_proces_verbal(verbal.pk)
 
 
@@ -150,6 +155,12 @@ def confirmer(
     rien = _("Rien n’est enregistré.")
     if not queries_reglements.lu(seance.reglement).jury.confirme_par:
         raise ErreurArgument(_("ce règlement ne fait confirmer le jury par personne"), consequence=rien)
+    if seance.passages.filter(candidature__candidat=auteur).exists():
+        raise ErreurArgument(
+            _("vous êtes passé devant ce jury"),
+            consequence=rien,
+            action=_("Demandez-le à quelqu’un d’autre de votre organisation."),
+        )
     if models.ConfirmationProcesVerbal.objects.filter(proces_verbal=verbal).exists():
         raise ErreurArgument(_("l’instance s’est déjà prononcée sur ce procès-verbal"), consequence=rien)
     if not seance.jour <= confirmation.le <= timezone.localdate(quand):

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation.valeurs import Composition, Motif
 from brique.erreurs import ErreurArgument
-from portail.certification import deliberations, models, queries_jury
-from portail.certification.enums import EtatCandidature, EtatSeance, Sens
+from brique.referentiel.filiation.phrases import de_qui
+from portail.certification import deliberations, models, queries_imprevus, queries_jury
+from portail.certification.enums import EtatCandidature, EtatSeance, NatureAvis
 from portail.certification.operations_candidatures import ErreurDepassee, Geste, faire_du_jury
 from portail.certification.operations_jury import oter_votes
 from portail.certification.operations_seances import Nomination, avancer, creer_siege, tenir, tenir_siege
+from portail.certification.travaux import aviser
 from portail.socle.models import Compte
 from portail.socle.operations import journaliser
-from portail.socle.queries import evenements_de
 
 
 @transaction.atomic
@@ -53,6 +53,7 @@ def annuler(cle: int, raisons: str, *, revision: int, auteur: Compte, quand: dat
         faire_du_jury(candidature, geste, acteur=Acteur.CERTIFICATEUR, auteur=auteur, quand=quand)
     seance.etat, seance.close_le = EtatSeance.SCELLEE, quand
     seance.save(update_fields=["etat", "close_le"])
+    aviser(seance, [siege.membre for siege in seance.sieges.select_related("membre")], NatureAvis.ANNULEE, quand)
     avancer(seance)
     apres = {"reportees": len(convoquees)}
     journaliser("seance-annulee", seance, acteur=auteur, quand=quand, apres=apres)
@@ -77,11 +78,14 @@ def remplacer(siege: models.SiegeJury, nomination: Nomination, *, auteur: Compte
     _exiger_hors_des_decisions(seance, ancien)
     passages = queries_jury.passages(seance)
     avant = deliberations.compositions(seance, passages)
+    partant = ancien.membre
     parti = {"siege": ancien.pk, "membre": str(ancien.membre_id), "preside": ancien.president}
     votes = oter_votes(ancien)
     ancien.liens.all().delete()
     neuf = creer_siege(seance, nomination, remplace=ancien)
     _exiger_composition(neuf, avant, deliberations.compositions(seance, passages))
+    aviser(seance, [partant], NatureAvis.REMPLACE, quand)
+    aviser(seance, [nomination.membre], NatureAvis.NOMME, quand)
     avancer(seance)
     apres = {"siege": neuf.pk, "membre": str(nomination.membre.pk), "preside": neuf.president, "votes": votes}
     journaliser("jury-remplace", seance, acteur=auteur, quand=quand, avant=parti, apres=apres)
@@ -90,41 +94,20 @@ def remplacer(siege: models.SiegeJury, nomination: Nomination, *, auteur: Compte
 
 def _exiger_hors_des_decisions(seance: models.SeanceJury, siege: models.SiegeJury) -> None:
     """Raise ``ErreurArgument`` when a decision counted this seat: its vote, or its silence, which abstains."""
-    prises = models.DecisionPrise.objects.filter(passage__seance=seance)
-    siens = Q(passage__votes__code=F("code"), passage__votes__siege=siege)
-    votee = prises.filter(siens).select_related("passage__candidature").first()
-    muette = None if votee is not None or not _fut_present(seance, siege) else _decision_muette(seance)
-    prise = votee or muette
-    if prise is None:
+    compte = queries_imprevus.decomptes(seance, [siege]).get(siege.pk)
+    if compte is None:
         return
     constat = (
-        _("le vote de %(nom)s compte dans la décision de %(bloc)s")
-        if votee is not None
-        else _("%(nom)s était là et n’a pas voté quand %(bloc)s a été décidé : son silence a pu compter")
+        _("%(nom)s était là et n’a pas voté quand %(bloc)s a été décidé : son silence a pu compter")
+        if compte.muet
+        else _("le vote %(de_nom)s compte dans la décision de %(bloc)s")
     )
     raise ErreurArgument(
-        constat % {"nom": siege.nom, "bloc": prise.code},
-        lieu=prise.passage.candidature.reference,
+        constat % {"nom": siege.nom, "de_nom": de_qui(siege.nom), "bloc": compte.prise.code},
+        lieu=compte.prise.passage.candidature.reference,
         consequence=_("Une décision prise reste, avec ceux qui l’ont prise : le membre n’est pas remplacé."),
         action=_("Pointez son départ ; sans le quorum, reportez les blocs qui restent."),
     )
-
-
-def _fut_present(seance: models.SeanceJury, siege: models.SiegeJury) -> bool:
-    """Whether this seat was ever there, were it for a while: the journal alone knows it."""
-    pointes = evenements_de("certification.seancejury", seance.pk).filter(acte="jury-presence")
-    return siege.present or any(une.apres.get("siege") == siege.pk and une.apres.get("present") for une in pointes)
-
-
-def _decision_muette(seance: models.SeanceJury) -> models.DecisionPrise | None:
-    """A decision that counted more abstentions than were voted: somebody who was there kept silent."""
-    votees = Count(
-        "passage__votes",
-        filter=Q(passage__votes__code=F("code"), passage__votes__sens=Sens.ABSTENTION),
-    )
-    prises = models.DecisionPrise.objects.filter(passage__seance=seance)
-    muettes = prises.annotate(votees=votees).filter(abstentions__gt=F("votees"))
-    return muettes.select_related("passage__candidature").first()
 
 
 def _exiger_composition(neuf: models.SiegeJury, avant: Sequence[Composition], apres: Sequence[Composition]) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from brique.certification.candidature.regles import permis
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation.seance import Deliberation, ErreurDeliberation
-from brique.certification.deliberation.valeurs import Issue, Motif, Presence, Proposition, Sens, Vote
+from brique.certification.deliberation.valeurs import DecisionBloc, Issue, Motif, Presence, Proposition, Sens, Vote
 from brique.certification.deliberation.vote import silencieux
 from brique.erreurs import ErreurArgument, ErreurBrique
 from brique.referentiel.filiation.phrases import enumerer
@@ -178,9 +178,17 @@ def decider(
     decision = ecrite.decider(code).decisions[-1]
     if not sans_attendre:
         _exiger_les_votes(une, proposition)
-    prise = models.DecisionPrise.objects.create(
-        passage=courant,
-        code=code,
+    prise = _garder(courant, decision, auteur, quand)
+    avancer(seance)
+    apres = {"passage": courant.pk, "code": code, "valide": prise.valide, "ecart": prise.ecart}
+    journaliser("jury-decision", seance, acteur=auteur, quand=quand, apres=apres)
+    return prise
+
+
+def _garder(passage: models.Passage, decision: DecisionBloc, auteur: Compte, quand: datetime) -> models.DecisionPrise:
+    return models.DecisionPrise.objects.create(
+        passage=passage,
+        code=decision.bloc,
         valide=decision.valide,
         raisons=decision.raisons,
         complement=decision.complement,
@@ -193,10 +201,6 @@ def decider(
         auteur=auteur.pk,
         quand=quand,
     )
-    avancer(seance)
-    apres = {"passage": courant.pk, "code": code, "valide": prise.valide, "ecart": prise.ecart}
-    journaliser("jury-decision", seance, acteur=auteur, quand=quand, apres=apres)
-    return prise
 
 
 @transaction.atomic

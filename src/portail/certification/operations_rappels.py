@@ -7,7 +7,7 @@ the candidature by its reference, never anybody else.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
@@ -25,7 +25,7 @@ from brique.certification.candidature.horloges import echeances
 from brique.certification.candidature.libelles import ACTES
 from brique.certification.candidature.valeurs import Acte, Acteur, Echeance
 from brique.referentiel.ecart.champs import dire
-from portail.certification import models, queries_candidatures
+from portail.certification import lieux, models, queries_candidatures, queries_jury
 from portail.passerelles.queries_equivalences import certificateurs_a_prevenir
 from portail.socle.models import Compte
 
@@ -54,6 +54,9 @@ class Bilan:
 
     partis: int = 0
     echoues: int = 0
+
+    def __add__(self, autre: Bilan) -> Bilan:
+        return Bilan(self.partis + autre.partis, self.echoues + autre.echoues)
 
 
 def rappeler(quand: datetime) -> Bilan:
@@ -89,11 +92,21 @@ def prevenir_du_fait(cle: int, rang: int, quand: datetime) -> Bilan:
             "reference": fait.candidature.reference,
             "acte": FAITS[Acte(fait.acte)],
             "jour": dire(fait.jour),
+            "ou": _ou_se_tient(fait) if fait.acte == Acte.CONVOQUER else "",
             "site": settings.ADRESSE_PUBLIQUE,
         }
-        courriel = _courriel(sujet, "certification/courriel_fait.txt", contexte, candidat)
+        courriel = composer(sujet, "certification/courriel_fait.txt", contexte, candidat)
         _envoyer(fait.candidature, candidat, f"fait {rang}", courriel, quand, bilan)
     return bilan
+
+
+def _ou_se_tient(fait: models.FaitCandidature) -> str:
+    """When and where the jury to which one is convoked sits, while it is still before one."""
+    passage = queries_jury.dernier_passage(fait.candidature_id)
+    if passage is None or str(passage.seance_id) != fait.precisions.get("jury"):
+        return ""
+    dits = {"quand": lieux.dire_quand(passage.seance), "ou": lieux.dire_ou(passage.seance)}
+    return _("Le jury se tient le %(quand)s. %(ou)s.") % dits
 
 
 def _prevenir(
@@ -109,7 +122,7 @@ def _prevenir(
         "reference_du_texte": echeance.reference,
         "site": settings.ADRESSE_PUBLIQUE,
     }
-    courriel = _courriel(sujet, "certification/courriel_echeance.txt", contexte, compte)
+    courriel = composer(sujet, "certification/courriel_echeance.txt", contexte, compte)
     _envoyer(candidature, compte, f"{echeance.acte.value} {echeance.limite.isoformat()}", courriel, quand, bilan)
 
 
@@ -123,21 +136,25 @@ def _envoyer(
 ) -> None:
     """Send a mail that is not sent yet; one that the server refused is undone, for another run."""
     pris = _prendre(candidature, compte, cle, quand)
-    if pris is None:
-        return
+    if pris is not None and remettre(courriel, compte, bilan, pris.delete):
+        models.RappelEcheance.objects.filter(pk=pris.pk).update(parti=True)
+
+
+def remettre(courriel: EmailMessage, compte: Compte, bilan: Bilan, defaire: Callable[[], object]) -> bool:
+    """Hand a mail over; ``defaire`` undoes what said that it left, when the server refuses it or the run stops."""
     try:
         courriel.send()
     except (SMTPException, OSError) as erreur:
-        pris.delete()
+        defaire()
         bilan.echoues += 1
         # never the message of the error: it holds the person's address
         journal_technique.error("candidatures : courriel du compte %s refusé (%s)", compte.pk, type(erreur).__name__)
+        return False
     except BaseException:
-        pris.delete()
+        defaire()
         raise
-    else:
-        models.RappelEcheance.objects.filter(pk=pris.pk).update(parti=True)
-        bilan.partis += 1
+    bilan.partis += 1
+    return True
 
 
 @transaction.atomic
@@ -152,6 +169,7 @@ def _prendre(
     return rappel if neuf else None
 
 
-def _courriel(sujet: str, gabarit: str, contexte: Mapping[str, str], compte: Compte) -> EmailMessage:
+def composer(sujet: str, gabarit: str, contexte: Mapping[str, str], compte: Compte) -> EmailMessage:
+    """A mail to one person, from a template of text."""
     corps = render_to_string(gabarit, dict(contexte))
     return EmailMessage(sujet, corps.strip() + "\n", to=[compte.courriel], headers={"Auto-Submitted": "auto-generated"})

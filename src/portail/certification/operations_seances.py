@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.reglement.valeurs import Lien
 from brique.erreurs import ErreurArgument
 from portail.certification import models, queries_jury, queries_reglements
-from portail.certification.enums import EtatSeance, Tenue
+from portail.certification.enums import EtatCandidature, EtatSeance, NatureAvis, Tenue
 from portail.certification.operations_candidatures import Geste, Qui, agir, faire_du_jury
 from portail.certification.operations_candidatures import tenir as tenir_candidature
+from portail.certification.travaux import aviser
 from portail.referentiel.queries_identites import FicheSituee
 from portail.socle.models import Compte, Organisation
 from portail.socle.operations import journaliser
@@ -35,16 +37,23 @@ class Nomination:
     derniere_activite: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Lieu:
+    """How, where and at what hour a session is held; '' and None while that is not known."""
+
+    tenue: Tenue = Tenue.PRESENTIEL
+    lieu: str = ""
+    heure: time | None = None
+
+    @property
+    def colonnes(self) -> dict[str, Any]:
+        """As a session keeps them."""
+        return {"tenue": self.tenue, "lieu": self.lieu.strip()[:200], "heure": self.heure}
+
+
 @transaction.atomic
 def preparer(
-    fiche: FicheSituee,
-    organisation: Organisation,
-    jour: date,
-    tenue: Tenue,
-    lieu: str,
-    *,
-    auteur: Compte,
-    quand: datetime,
+    fiche: FicheSituee, organisation: Organisation, jour: date, lieu: Lieu, *, auteur: Compte, quand: datetime
 ) -> models.SeanceJury:
     """Prepare a session. Raises ``ErreurArgument`` without a règlement that applies that day."""
     reglement = queries_reglements.applicable(fiche.cle, jour)
@@ -60,9 +69,8 @@ def preparer(
         reglement=reglement,
         organisation=organisation,
         jour=jour,
-        tenue=tenue,
-        lieu=lieu.strip()[:200],
         cree_le=quand,
+        **lieu.colonnes,
     )
     apres = {"fiche": fiche.numero, "jour": jour.isoformat()}
     journaliser("seance-preparee", seance, acteur=auteur, quand=quand, apres=apres)
@@ -70,10 +78,34 @@ def preparer(
 
 
 @transaction.atomic
+def situer(cle: int, lieu: Lieu, *, auteur: Compte, quand: datetime) -> bool:
+    """Change how, where or at what hour a session that is not open is held; whoever sits in it or is convoked to it is
+    told. False when nothing changes."""
+    seance = tenir(cle, EtatSeance.PREPAREE)
+    voulu = lieu.colonnes
+    avant = {nom: getattr(seance, nom) for nom in voulu}
+    if avant == voulu:
+        return False
+    for nom, valeur in voulu.items():
+        setattr(seance, nom, valeur)
+    seance.save(update_fields=list(voulu))
+    avancer(seance)
+    convoques = queries_jury.passages(seance)
+    gens = [un.membre for un in seance.sieges.select_related("membre")]
+    gens += [un.candidature.candidat for un in convoques if un.candidature.etat == EtatCandidature.CONVOQUEE]
+    aviser(seance, gens, NatureAvis.DEPLACEE, quand)
+    # the journal holds no written text: neither the old place nor the new one
+    apres = {"change": sorted(nom for nom in voulu if voulu[nom] != avant[nom])}
+    journaliser("seance-situee", seance, acteur=auteur, quand=quand, apres=apres)
+    return True
+
+
+@transaction.atomic
 def nommer(cle: int, nomination: Nomination, *, auteur: Compte, quand: datetime) -> models.SiegeJury:
     """Name a member, before the session opens. Raises ``ErreurArgument`` for a name or a president given twice."""
     seance = tenir(cle, EtatSeance.PREPAREE)
     siege = creer_siege(seance, nomination)
+    aviser(seance, [nomination.membre], NatureAvis.NOMME, quand)
     avancer(seance)
     apres = {"siege": siege.pk, "membre": str(nomination.membre.pk), "preside": siege.president}
     journaliser("jury-nomme", seance, acteur=auteur, quand=quand, apres=apres)
@@ -84,7 +116,14 @@ def creer_siege(
     seance: models.SeanceJury, nomination: Nomination, remplace: models.SiegeJury | None = None
 ) -> models.SiegeJury:
     """The seat of a person in a session that is locked, in the place of ``remplace`` or of nobody. Raises
-    ``ErreurArgument`` for a person, a name or a president given twice."""
+    ``ErreurArgument`` for a person, a name or a president given twice, or who passes before that jury."""
+    if seance.passages.filter(candidature__candidat=nomination.membre).exists():
+        raise ErreurArgument(
+            _("cette personne passe devant ce jury"),
+            lieu=nomination.nom,
+            consequence=_("La personne n’est pas nommée."),
+            action=_("Nommez quelqu’un d’autre, ou convoquez-la devant un autre jury."),
+        )
     autres = models.SiegeJury.objects.filter(seance=seance)
     restes = autres.exclude(pk=remplace.pk) if remplace is not None else autres
     for double, constat in (
@@ -115,6 +154,7 @@ def demettre(siege: models.SiegeJury, *, auteur: Compte, quand: datetime) -> Non
     seance = tenir(siege.seance_id, EtatSeance.PREPAREE)
     ligne = tenir_siege(seance, siege)
     avant = {"siege": ligne.pk, "membre": str(ligne.membre_id), "preside": ligne.president}
+    aviser(seance, [ligne.membre], NatureAvis.DEMIS, quand)
     ligne.liens.all().delete()
     ligne.delete()
     avancer(seance)
@@ -139,6 +179,13 @@ def convoquer(
             lieu=candidature.reference,
             consequence=_("Elle n’est pas convoquée."),
             action=_("Demandez-le à quelqu’un d’autre de votre organisation."),
+        )
+    if candidature.candidat_id and seance.sieges.filter(membre=candidature.candidat_id).exists():
+        raise ErreurArgument(
+            _("ce candidat siège dans ce jury"),
+            lieu=candidature.reference,
+            consequence=_("Elle n’est pas convoquée."),
+            action=_("Convoquez-le devant un autre jury, ou retirez-le d’abord de celui-ci."),
         )
     geste = Geste(Acte.CONVOQUER, le, {"seance": seance.jour.isoformat(), "jury": str(seance.pk)})
     faire_du_jury(candidature.pk, geste, acteur=Acteur.CERTIFICATEUR, auteur=auteur, quand=quand)

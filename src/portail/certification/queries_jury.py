@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, TypedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from brique.certification.candidature.valeurs import Acte
 from brique.certification.deliberation.seance import Report, Retrait
 from brique.certification.deliberation.valeurs import DecisionBloc, Membre, Presence, Seance, Sens, Vote
 from brique.certification.reglement.valeurs import Lien, Tenue
@@ -180,12 +181,9 @@ def pour_le_contexte(passage: models.Passage | None) -> DuJury:
 
 def retraits_de(passage: models.Passage, declares: Iterable[models.LienDeclare]) -> tuple[Retrait, ...]:
     """Who said a tie with a candidate once the jury had decided blocs of theirs, and which."""
-    prises = list(passage.decisions.order_by("quand", "code"))
-    vus = [
-        Retrait(un.siege.nom, tuple(prise.code for prise in prises if prise.quand < un.quand))
-        for un in declares
-        if un.liens
-    ]
+    lies = [un for un in declares if un.liens]
+    prises = list(passage.decisions.order_by("quand", "code")) if lies else []
+    vus = [Retrait(un.siege.nom, tuple(prise.code for prise in prises if prise.quand < un.quand)) for un in lies]
     return tuple(un for un in vus if un.blocs)
 
 
@@ -219,3 +217,20 @@ def presidence_precedente(lue: models.SeanceJury) -> str:
         president=True, seance__organisation=lue.organisation_id, seance__fiche=lue.fiche_id, seance__jour__lt=lue.jour
     ).exclude(seance__close_le__isnull=False, seance__ouverte_le__isnull=True)
     return avant.order_by("-seance__jour").values_list("college", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reportees:
+    """What cancelling a session postponed: how many candidatures, and why ('' once it is erased)."""
+
+    combien: int
+    raisons: str
+
+
+def reportees(seance: models.SeanceJury) -> Reportees:
+    """The candidatures that a cancelled session left to another jury."""
+    faits = models.FaitCandidature.objects.filter(
+        candidature__fiche=seance.fiche_id, acte=Acte.REPORTER.value, precisions__jury=str(seance.pk)
+    )
+    ecrit = models.Ecrit.objects.filter(fait__in=faits).first()
+    return Reportees(faits.count(), ecrit.texte if ecrit is not None else "")

@@ -43,3 +43,15 @@ def champ_jour(label: Any, aide: Any = "", *, obligatoire: bool = True) -> forms
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         error_messages={"invalid": _("Écrivez une date comme 14/01/2027.")},
     )
+
+
+def champ_heure(label: Any, aide: Any = "") -> forms.TimeField:
+    """An hour of the day, chosen or typed, that may be left unsaid."""
+    return forms.TimeField(
+        label=label,
+        help_text=aide,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%Hh%M", "%Hh", "%H h %M", "%H h"],
+        error_messages={"invalid": _("Écrivez une heure comme 14:30.")},
+    )

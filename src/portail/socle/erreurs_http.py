@@ -24,13 +24,20 @@ def acces_refuse(request: HttpRequest, exception: Exception | None = None) -> Ht
     """403: says which rule refused and what would lift it when the refusal is one of ours."""
     refus = exception if isinstance(exception, Refus) else None
     contexte = {"regle": refus.regle if refus else "", "remede": refus.remede if refus else ""}
-    return render(request, "socle/erreurs/403.html", contexte, status=403)
+    return _relire(request, render(request, "socle/erreurs/403.html", contexte, status=403))
 
 
 @publique
 def page_introuvable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no page at this address."""
-    return render(request, "socle/erreurs/404.html", status=404)
+    return _relire(request, render(request, "socle/erreurs/404.html", status=404))
+
+
+def _relire(request: HttpRequest, reponse: HttpResponse) -> HttpResponse:
+    """A page that keeps itself up to date and may no longer be read is loaded again: it then says why."""
+    if request.method == "GET" and getattr(request, "htmx", False):
+        reponse["HX-Refresh"] = "true"
+    return reponse
 
 
 @publique

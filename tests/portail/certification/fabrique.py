@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
 
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation.valeurs import Presence, Sens
 from brique.certification.evaluation import Niveau, Observation
 from brique.certification.reglement.valeurs import Voie
 from brique.referentiel.fiche import Bloc, Certificateur
-from portail.certification import models
+from portail.certification import models, operations_imprevus
 from portail.certification import operations_candidatures as candidatures
 from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_evaluations as evaluations
 from portail.certification import operations_jury as jury
 from portail.certification import operations_reglements as reglements
 from portail.certification import operations_seances as seances
-from portail.certification.enums import Tenue
 from portail.certification.operations_candidatures import Choix, Geste, Qui
 from portail.certification.operations_evaluations import Grille
 from portail.certification.operations_reglements import Convention
@@ -170,7 +172,8 @@ def preparer_jury(site: Site, cles: Sequence[int], jour: date, le: date = DEBUT)
     """A session of three members, the last one presiding, with these candidatures before it."""
     quand = moment(le)
     auteur = site.certificateur
-    seance = seances.preparer(site.fiche, site.branche, jour, Tenue.PRESENTIEL, "Lyon", auteur=auteur, quand=quand)
+    lieu = seances.Lieu(lieu="Lyon")
+    seance = seances.preparer(site.fiche, site.branche, jour, lieu, auteur=auteur, quand=quand)
     for compte, nom in zip(site.membres, MEMBRES, strict=True):
         nomination = Nomination(
             compte, nom, "professionnel", qualifie=True, president=nom == MEMBRES[-1], derniere_activite=jour.year
@@ -223,3 +226,40 @@ def sceller(site: Site, seance: models.SeanceJury, jour: date) -> models.ProcesV
     for siege in seance.sieges.all():
         delivrance.signer(verbal, siege, verbal.empreinte, auteur=site.certificateur, quand=moment(jour, 13))
     return verbal
+
+
+def prete(site: Site, blocs: tuple[str, ...] = (VENDRE,), le: date | None = None) -> int:
+    """A candidature that waits for a jury."""
+    le = le or timezone.localdate()
+    cle = ouvrir(site, blocs, le=le)
+    jusqu_au_jury(site, cle, blocs, le)
+    return cle
+
+
+@dataclass(frozen=True)
+class Ouverte:
+    """A session that sits today on two blocs of a candidate, everybody there, nothing voted."""
+
+    site: Site
+    seance: models.SeanceJury
+    passage: models.Passage
+    neuve: Compte
+
+    def siege(self, rang: int) -> models.SiegeJury:
+        return self.seance.sieges.order_by("pk")[rang]
+
+    def nomination(self, **autres: Any) -> Nomination:
+        une = Nomination(self.neuve, "Dalila Suppléante", "fleuriste", qualifie=True)
+        return replace(une, derniere_activite=self.seance.jour.year, **autres)
+
+    def remplacer(self, rang: int, **autres: Any) -> operations_imprevus.Remplacement:
+        siege, qui = self.siege(rang), self.site.certificateur
+        return operations_imprevus.remplacer(siege, self.nomination(**autres), auteur=qui, quand=timezone.now())
+
+    def voter(self, rang: int, code: str = VENDRE, sens: Sens = Sens.POUR) -> None:
+        qui = self.site.membres[rang]
+        jury.voter(self.passage, code, self.siege(rang), sens, auteur=qui, quand=timezone.now())
+
+    def decider(self, code: str = VENDRE) -> None:
+        qui, quand = self.site.membres[2], timezone.now()
+        jury.decider(self.passage, code, jury.Ecrits(), auteur=qui, quand=quand, sans_attendre=True)

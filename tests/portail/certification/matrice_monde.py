@@ -19,7 +19,6 @@ from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_evaluations as evaluations
 from portail.certification import operations_jury as jury
 from portail.certification import operations_seances as seances
-from portail.certification.enums import Tenue
 from portail.certification.operations_delivrance import Confirmation
 from portail.certification.operations_dossier import Dite
 from portail.certification.operations_seances import Nomination
@@ -235,7 +234,7 @@ def _juries_a_venir(monde: Monde) -> None:
     decide, a_clore = _evalue(monde, "Églantier")
     fin = _deliberee(monde, decide, a_clore)
     ailleurs = seances.preparer(
-        monde.site.fiche, monde.site.branche, le, Tenue.PRESENTIEL, "Lyon", auteur=auteur, quand=moment(le)
+        monde.site.fiche, monde.site.branche, le, seances.Lieu(lieu="Lyon"), auteur=auteur, quand=moment(le)
     )
     nomination = Nomination(monde.personnes["autre-juré"], "Fanny Ailleurs", "professionnelle", president=True)
     seances.nommer(ailleurs.pk, nomination, auteur=auteur, quand=moment(le))

@@ -49,6 +49,7 @@ gestion-seances | – | page | certificateur | autre-certificateur | – | –
 gestion-seance-nouvelle | – | page | certificateur | autre-certificateur | certificateur | –
 gestion-seance | séance préparée | page | certificateur | – | – | –
 gestion-seance | séance confirmée | page | certificateur | – | – | –
+gestion-seance-lieu | séance préparée | renvoi | certificateur | – | certificateur | –
 gestion-seance-nommer | séance préparée | renvoi | certificateur | – | certificateur | –
 gestion-seance-demettre | membre nommé | renvoi | certificateur | – | certificateur | –
 gestion-seance-remplacer | membre à remplacer | page | certificateur | – | certificateur | –
@@ -82,7 +83,7 @@ jury-seance | séance d’un autre jury | page | autre-juré, certificateur | �
 jury-ouvrir | séance préparée | renvoi | jury, certificateur | – | présidente, certificateur | –
 jury-presences | séance ouverte | renvoi | jury, certificateur | – | jury, certificateur | –
 jury-clore | séance à clore | page | présidente | – | présidente | –
-jury-proces-verbal | séance à signer | page | jury, certificateur | – | – | –
+jury-proces-verbal | séance à signer | page | jury, certificateur | – | – | pv-lu
 jury-proces-verbal | séance sans procès-verbal | page | jury, certificateur | – | jury, certificateur | –
 jury-signer | séance à signer | renvoi | jury | – | jury | –
 jury-proces-verbal-pdf | séance à signer | fichier | jury, certificateur | – | – | pv-lu

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from portail.socle.models import Compte
 from portail.socle.pieces_jointes import recevoir
 from portail.socle.queries import evenements_de
 from tests.comptes import nouveau_compte, nouvelle_organisation
+from tests.pages import lire
 from tests.portail.certification.fabrique import CQP, RAYON, VENDRE, Site, agir, evaluer, moment, ouvrir
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,6 @@ def client_de(compte: Compte) -> Client:
     client = Client()
     client.force_login(compte)
     return client
-
-
-def lire(reponse: Any) -> str:
-    return " ".join(unescape(reponse.content.decode()).split())
 
 
 def adresse(cle: int) -> str:

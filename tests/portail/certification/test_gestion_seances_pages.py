@@ -21,10 +21,13 @@ from portail.certification import operations_jury as jury
 from portail.certification import operations_seances as seances
 from portail.certification.enums import EtatCandidature, EtatSeance
 from portail.socle.enums import Role
+from portail.socle.operations import affecter
 from portail.socle.queries import evenements_de
 from tests.comptes import nouveau_compte
+from tests.pages import lire
 from tests.portail.certification.fabrique import (
     CQP,
+    DEBUT,
     MEMBRES,
     RAYON,
     REGLEMENT,
@@ -32,14 +35,14 @@ from tests.portail.certification.fabrique import (
     Site,
     agir,
     installer,
-    jusqu_au_jury,
     moment,
     ouvrir,
     preparer_jury,
+    prete,
     tenir_jury,
     voter,
 )
-from tests.portail.certification.test_gestion_pages import client_de, envoyer, lire
+from tests.portail.certification.test_gestion_pages import client_de, envoyer
 
 pytestmark = pytest.mark.django_db
 SEANCES = "/gestion/seances/"
@@ -54,14 +57,6 @@ def _limites_neuves(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def client(site: Site) -> Client:
     return client_de(site.certificateur)
-
-
-def prete(site: Site, blocs: tuple[str, ...] = (VENDRE,), le: date | None = None) -> int:
-    """A candidature that waits for a jury."""
-    le = le or timezone.localdate()
-    cle = ouvrir(site, blocs, le=le)
-    jusqu_au_jury(site, cle, blocs, le)
-    return cle
 
 
 def membre(site: Site, rang: int, **autres: str) -> dict[str, str]:
@@ -276,11 +271,31 @@ def test_la_confirmation_que_veut_le_reglement(tmp_path: Path) -> None:
     manque = envoyer(client, cle, Acte.NOTIFIER)
     assert manque.status_code == 422
     justes["confirmation-le"] = timezone.localdate().isoformat()
+    branche, quand = site.branche, moment(DEBUT)
+    affecter(site.candidat, Role.CERTIFICATEUR, organisation=branche, debut=DEBUT, acteur=None, quand=quand)
+    sien = client_de(site.candidat).post(f"{adresse}confirmer/", justes)
+    assert "Vous êtes passé devant ce jury" in lire(sien), "qui a été jugé ne confirme pas ce qui l’a jugé"
     assert client.post(f"{adresse}confirmer/", justes).status_code == 302
     assert models.Parchemin.objects.exists()
     assert "Confirmé" in lire(client.get(adresse))
     assert envoyer(client, cle, Acte.NOTIFIER, confirmee_le=timezone.localdate().isoformat()).status_code == 302
-    assert "Candidature libre;0;s;0;s;0;0" in client.get("/gestion/statistiques.csv").content.decode()
+    assert "Candidature libre;;s;0;s;0;0" in client.get("/gestion/statistiques.csv").content.decode()
+
+
+def test_qui_est_candidat_ne_siege_pas_devant_lui_meme(site: Site, client: Client) -> None:
+    """Neither named to the jury that hears them, nor convoked before the jury in which they sit."""
+    affecter(site.candidat, Role.JURE, organisation=site.branche, debut=DEBUT, acteur=None, quand=moment(DEBUT))
+    cle = prete(site)
+    ailleurs = preparer(client, timezone.localdate() + timedelta(days=3))
+    lui = {"membre-courriel": site.candidat.courriel, "membre-nom": "Lui-même", "membre-qualite": "fleuriste"}
+    assert client.post(f"{SEANCES}{ailleurs}/nommer/", lui).status_code == 302
+    refus = client.post(f"{SEANCES}{ailleurs}/convoquer/", {"candidature": [cle]})
+    assert "ce candidat siège dans ce jury" in lire(refus)
+    le = timezone.localdate()
+    seance = preparer_jury(site, [cle], le + timedelta(days=4), le)
+    refus = client.post(f"{SEANCES}{seance.pk}/nommer/", lui)
+    assert refus.status_code == 422
+    assert "cette personne passe devant ce jury" in lire(refus)
 
 
 def test_la_seance_d_un_autre_certificateur(site: Site, client: Client) -> None:

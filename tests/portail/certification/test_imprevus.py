@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,25 +25,25 @@ from portail.certification import operations_seances as seances
 from portail.certification.enums import EtatCandidature, EtatSeance
 from portail.certification.operations_candidatures import ErreurDepassee
 from portail.certification.operations_rappels import prevenir_du_fait
-from portail.certification.operations_seances import Nomination
 from portail.socle.enums import Role
 from portail.socle.models import Compte
 from portail.socle.queries import evenements_de
 from tests.comptes import nouveau_compte
+from tests.pages import lire
 from tests.portail.certification.fabrique import (
     MEMBRES,
     RAYON,
     VENDRE,
+    Ouverte,
     Site,
     agir,
-    jusqu_au_jury,
     moment,
-    ouvrir,
     preparer_jury,
+    prete,
     tenir_jury,
     voter,
 )
-from tests.portail.certification.test_gestion_pages import client_de, lire
+from tests.portail.certification.test_gestion_pages import client_de
 
 pytestmark = pytest.mark.django_db
 SEANCES = "/gestion/seances/"
@@ -60,13 +59,6 @@ def _limites_neuves(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def client(site: Site) -> Client:
     return client_de(site.certificateur)
-
-
-def prete(site: Site, blocs: tuple[str, ...] = (VENDRE,)) -> int:
-    """A candidature that waits for a jury."""
-    cle = ouvrir(site, blocs, le=timezone.localdate())
-    jusqu_au_jury(site, cle, blocs, timezone.localdate())
-    return cle
 
 
 def relire(seance: models.SeanceJury) -> models.SeanceJury:
@@ -115,7 +107,7 @@ class TestAnnuler:
         seance = preparer_jury(site, [cle], aujourd_hui + timedelta(days=4), aujourd_hui)
         prevues = DBTaskResult.objects.count()
         envoyer(client, seance)
-        assert DBTaskResult.objects.count() == prevues + 1
+        assert DBTaskResult.objects.count() == prevues + 1 + len(site.membres)
         dernier = models.FaitCandidature.objects.filter(candidature=cle).order_by("-rang")[0]
         assert dernier.acte == Acte.REPORTER.value
         prevenir_du_fait(cle, dernier.rang, timezone.now())
@@ -129,7 +121,7 @@ class TestAnnuler:
         assert ">Annulée</span>" in jurys
         vue = lire(membre.get(reverse("certification:jury-seance", args=[seance.pk])))
         assert "Cette séance ne se tiendra pas :" in vue
-        assert RAISON not in vue
+        assert RAISON in vue
         verbal = membre.post(reverse("certification:jury-proces-verbal", args=[seance.pk]))
         assert verbal["Location"] == reverse("certification:jury-seance", args=[seance.pk])
         assert not models.ProcesVerbal.objects.exists()
@@ -207,44 +199,6 @@ def _membre(compte: Compte, **autres: str) -> dict[str, str]:
     return {f"membre-{nom}": valeur for nom, valeur in {**donnees, **autres}.items()}
 
 
-@dataclass(frozen=True)
-class Ouverte:
-    """A session that sits today on two blocs of a candidate, everybody there, nothing voted."""
-
-    site: Site
-    seance: models.SeanceJury
-    passage: models.Passage
-    neuve: Compte
-
-    def siege(self, rang: int) -> models.SiegeJury:
-        return self.seance.sieges.order_by("pk")[rang]
-
-    def nomination(self, **autres: Any) -> Nomination:
-        une = Nomination(self.neuve, "Dalila Suppléante", "fleuriste", qualifie=True)
-        return replace(une, derniere_activite=self.seance.jour.year, **autres)
-
-    def remplacer(self, rang: int, **autres: Any) -> operations_imprevus.Remplacement:
-        siege, qui = self.siege(rang), self.site.certificateur
-        return operations_imprevus.remplacer(siege, self.nomination(**autres), auteur=qui, quand=timezone.now())
-
-    def voter(self, rang: int, code: str = VENDRE, sens: Sens = Sens.POUR) -> None:
-        qui = self.site.membres[rang]
-        jury.voter(self.passage, code, self.siege(rang), sens, auteur=qui, quand=timezone.now())
-
-    def decider(self, code: str = VENDRE) -> None:
-        qui, quand = self.site.membres[2], timezone.now()
-        jury.decider(self.passage, code, jury.Ecrits(), auteur=qui, quand=quand, sans_attendre=True)
-
-
-@pytest.fixture
-def ouverte(site: Site) -> Ouverte:
-    aujourd_hui = timezone.localdate()
-    cle = prete(site, (VENDRE, RAYON))
-    seance = preparer_jury(site, [cle], aujourd_hui, aujourd_hui)
-    passage = tenir_jury(site, seance, aujourd_hui)[cle]
-    return Ouverte(site, seance, passage, nouveau_compte(Role.JURE, organisation=site.branche))
-
-
 class TestRemplacer:
     def test_les_votes_du_siege_tombent_et_les_autres_restent(self, ouverte: Ouverte, client: Client) -> None:
         malade = ouverte.siege(0)
@@ -298,7 +252,7 @@ class TestRemplacer:
         refus = client.post(adresse, _membre(ouverte.neuve))
         assert refus.status_code == 422
         dit = lire(refus)
-        assert f"le vote de {MEMBRES[0]} compte dans la décision de {VENDRE}" in dit
+        assert f"le vote d’{MEMBRES[0]} compte dans la décision de {VENDRE}" in dit
         assert "Pointez son départ" in dit
         assert models.SiegeJury.objects.filter(pk=siege.pk).exists()
         assert models.VoteBloc.objects.count() == 3

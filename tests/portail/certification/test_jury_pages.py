@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from portail.certification.operations_dossier import Dite
 from portail.socle.enums import Role
 from portail.socle.models import Evenement
 from tests.comptes import MOT_DE_PASSE, nouveau_compte
+from tests.pages import lire
 from tests.portail.certification.fabrique import (
     DEBUT,
     MEMBRES,
@@ -63,10 +63,6 @@ def client(compte: Any) -> Client:
     navigateur = Client()
     navigateur.force_login(compte)
     return navigateur
-
-
-def lire(reponse: Any) -> str:
-    return unescape(reponse.content.decode())
 
 
 @pytest.fixture
@@ -359,7 +355,9 @@ class TestDeliberer:
         assert models.DecisionPrise.objects.get(code=RAYON).pour == 2
         monde.client(2).post(monde.page("jury-clore"))
         verbal = monde.client(1).get(monde.page("jury-proces-verbal"))
-        assert f"le jury avait déjà décidé de {VENDRE} quand {MEMBRES[0]} a dit un lien avec ce candidat" in lire(verbal)
+        assert f"le jury avait déjà décidé de {VENDRE} quand {MEMBRES[0]} a dit un lien avec ce candidat" in lire(
+            verbal
+        )
 
     def test_un_lien_que_le_reglement_permet_retire_aussi(self, monde: Monde) -> None:
         """Who withdrew neither votes nor abstains, nor counts for the quorum."""

@@ -14,8 +14,9 @@ from brique.certification.candidature.habilitation import Habilitation, Mission,
 from brique.certification.reglement.valeurs import Reglement
 from brique.parcours.positionnement import BlocASituer
 from brique.passerelles.valeurs import Cle
-from portail.certification import models, queries_candidatures, queries_reglements
+from portail.certification import models, queries_candidatures, queries_jury, queries_reglements
 from portail.certification.blocs import demandables
+from portail.certification.enums import EtatCandidature
 from portail.parcours.passeport.queries import blocs_connus
 from portail.referentiel.queries_identites import FicheSituee, situer
 from portail.socle.models import Organisation
@@ -23,7 +24,8 @@ from portail.socle.models import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Lue:
-    """A candidature of somebody, as the rules see it on the day ``le``. ``confies``: its blocs that were confided."""
+    """A candidature of somebody, as the rules see it on the day ``le``. ``confies``: its blocs that were confided;
+    ``jury``: the session to which it is convoked, None when it is to none."""
 
     candidature: models.Candidature
     valeur: valeurs.Candidature
@@ -32,6 +34,7 @@ class Lue:
     blocs: Mapping[str, str]
     le: date
     confies: frozenset[str]
+    jury: models.SeanceJury | None = None
 
     @property
     def numero(self) -> str:
@@ -52,6 +55,8 @@ def lire(candidature: models.Candidature, le: date) -> Lue:
     """A candidature with what its rules look at."""
     connus = blocs_connus([candidature.fiche.numero]).get(candidature.fiche.numero, {})
     contexte = queries_candidatures.contexte(candidature, le)
+    convoquee = candidature.etat == EtatCandidature.CONVOQUEE
+    passage = queries_jury.dernier_passage(candidature.pk) if convoquee else None
     return Lue(
         candidature,
         queries_candidatures.valeur(candidature),
@@ -60,6 +65,7 @@ def lire(candidature: models.Candidature, le: date) -> Lue:
         demandables(connus, contexte.reglement),
         le,
         frozenset(models.EvaluationConfiee.objects.filter(candidature=candidature).values_list("code", flat=True)),
+        passage.seance if passage is not None else None,
     )
 
 

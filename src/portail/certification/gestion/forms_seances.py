@@ -12,18 +12,37 @@ from django.utils.translation import gettext_lazy as _
 from portail.certification.enums import Tenue
 from portail.certification.gestion.forms import champ_courriel, champ_texte
 from portail.certification.operations_delivrance import Confirmation
-from portail.socle.champs import champ_jour
+from portail.certification.operations_seances import Lieu
+from portail.socle.champs import champ_heure, champ_jour
 
 
-class SeanceForm(forms.Form):
-    """A day on which a jury is to sit."""
+class LieuForm(forms.Form):
+    """How, where and at what hour a session is held."""
 
-    fiche = forms.ChoiceField(label=_("Certification"))
-    jour = champ_jour(_("Jour de la séance"))
+    prefix: str | None = "lieu"
+
+    heure = champ_heure(_("Heure"), _("Celle où le jury commence. Le candidat la lit."))
     tenue = forms.ChoiceField(
         label=_("Elle se tient"), choices=Tenue.choices, initial=Tenue.PRESENTIEL, widget=forms.RadioSelect
     )
-    lieu = forms.CharField(label=_("Lieu"), help_text=_("Ville et adresse, ou lien."), max_length=200, required=False)
+    lieu = forms.CharField(
+        label=_("Lieu"), help_text=_("Adresse et ville, ou lien. Le candidat le lit."), max_length=200, required=False
+    )
+
+    def lire_lieu(self) -> Lieu:
+        donnees = self.cleaned_data
+        return Lieu(Tenue(donnees["tenue"]), donnees["lieu"], donnees["heure"])
+
+
+class SeanceForm(LieuForm):
+    """A day on which a jury is to sit."""
+
+    prefix = None
+
+    fiche = forms.ChoiceField(label=_("Certification"))
+    jour = champ_jour(_("Jour de la séance"))
+
+    field_order = ("fiche", "jour")
 
     def __init__(self, fiches: Iterable[tuple[str, str]], le: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +91,9 @@ class AnnulationForm(forms.Form):
 
     prefix = "annulation"
 
-    raisons = champ_texte(_("Raisons"), _("Chaque candidat convoqué les lit. N’y parlez de personne d’autre."))
+    raisons = champ_texte(
+        _("Raisons"), _("Chaque candidat convoqué les lit, et les membres du jury. N’y parlez de personne.")
+    )
 
     def __init__(self, convoques: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

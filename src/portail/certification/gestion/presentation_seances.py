@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,14 @@ from django.utils.translation import ngettext
 
 from brique.certification.deliberation.valeurs import Composition, Motif
 from brique.certification.reglement.valeurs import Reglement
-from portail.certification import deliberations, models, queries_delivrance, queries_jury, queries_reglements
+from portail.certification import (
+    deliberations,
+    models,
+    queries_delivrance,
+    queries_imprevus,
+    queries_jury,
+    queries_reglements,
+)
 from portail.certification.enums import EtatSeance
 from portail.certification.gestion import queries
 
@@ -20,18 +28,21 @@ CONVOCABLES = 60
 
 @dataclass(frozen=True, slots=True)
 class PassageVu:
-    """A candidate of a session. ``ecartes``: the members who may not decide on them; ``motifs``: what else is wrong."""
+    """A candidate of a session. ``ecartes``: the members who may not decide on them; ``motifs``: what else is wrong;
+    ``regles``: of how many blocs asked (``blocs``) it was decided or left to another session."""
 
     passage: models.Passage | None
-    possible: bool
-    motifs: tuple[Motif, ...]
-    ecartes: tuple[Motif, ...]
-    reserves: tuple[str, ...]
+    possible: bool = True
+    motifs: tuple[Motif, ...] = ()
+    ecartes: tuple[Motif, ...] = ()
+    reserves: tuple[str, ...] = ()
+    regles: int = 0
+    blocs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SeanceVue:
-    """All that the page of a session says."""
+    """All that the page of a session says. ``comptes``: the seats that a decision counted, which nobody replaces."""
 
     seance: models.SeanceJury
     reglement: Reglement
@@ -44,7 +55,12 @@ class SeanceVue:
     signataires: list[tuple[str, Any]]
     confirmation: models.ConfirmationProcesVerbal | None
     aujourd_hui: bool
-    annulation: queries.Reportees | None
+    annulation: queries_jury.Reportees | None
+    comptes: Collection[int]
+
+    @property
+    def presents(self) -> int:
+        return sum(siege.present for siege in self.sieges)
 
     @property
     def colleges(self) -> list[str]:
@@ -59,6 +75,11 @@ class SeanceVue:
 def colleges(seance: models.SeanceJury) -> list[str]:
     """The names of the colleges of its règlement."""
     return [college.nom for college in queries_reglements.lu(seance.reglement).jury.colleges]
+
+
+def lieu(seance: models.SeanceJury) -> dict[str, Any]:
+    """What the form of its hour and place begins with."""
+    return {"heure": seance.heure, "tenue": seance.tenue, "lieu": seance.lieu}
 
 
 def place(siege: models.SiegeJury) -> dict[str, Any]:
@@ -80,7 +101,8 @@ def voir(seance: models.SeanceJury, le: date) -> SeanceVue:
     if preparee:
         vus = [_vu(une, lue) for une, lue in zip(passages, deliberations.compositions(seance, passages), strict=True)]
     else:
-        vus = [PassageVu(une, True, (), (), ()) for une in passages]
+        avancees = queries.avancees(seance)
+        vus = [PassageVu(une, regles=avancees[une.pk][0], blocs=avancees[une.pk][1]) for une in passages]
     pretes = list(queries.a_convoquer(seance)[: CONVOCABLES + 1]) if preparee else []
     verbal = queries_delivrance.proces_verbal(seance.pk)
     signees = queries.signatures(seance) if verbal is not None else {}
@@ -96,7 +118,8 @@ def voir(seance: models.SeanceJury, le: date) -> SeanceVue:
         [(nom, signees.get(nom)) for nom in verbal.contenu["signataires"]] if verbal is not None else [],
         queries.confirmation(seance) if verbal is not None else None,
         seance.jour == le,
-        queries.reportees(seance) if queries_jury.annulee(seance) else None,
+        queries_jury.reportees(seance) if queries_jury.annulee(seance) else None,
+        queries_imprevus.decomptes(seance, sieges) if seance.etat == EtatSeance.OUVERTE else (),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from brique.certification.candidature.suivi_phrases import MOMENTS
 from brique.certification.candidature.valeurs import Acte, Acteur, Etat
@@ -169,18 +169,11 @@ def nombre_de_convoques(seance: models.SeanceJury) -> int:
     return seance.passages.filter(candidature__etat=EtatCandidature.CONVOQUEE).count()
 
 
-@dataclass(frozen=True, slots=True)
-class Reportees:
-    """What cancelling a session postponed: how many candidatures, and why ('' once it is erased)."""
-
-    combien: int
-    raisons: str
-
-
-def reportees(seance: models.SeanceJury) -> Reportees:
-    """The candidatures that a cancelled session left to another jury."""
-    faits = models.FaitCandidature.objects.filter(
-        candidature__fiche=seance.fiche_id, acte=Acte.REPORTER.value, precisions__jury=str(seance.pk)
+def avancees(seance: models.SeanceJury) -> dict[int, tuple[int, int]]:
+    """Of each candidate of a session: how many blocs are decided or left to another, and how many are asked."""
+    passages = models.Passage.objects.filter(seance=seance).annotate(
+        decides=Count("decisions", distinct=True),
+        reportes=Count("reports", distinct=True),
+        demandes=Count("candidature__blocs", filter=Q(candidature__blocs__deja=False), distinct=True),
     )
-    ecrit = models.Ecrit.objects.filter(fait__in=faits).first()
-    return Reportees(faits.count(), ecrit.texte if ecrit is not None else "")
+    return {une.pk: (une.decides + une.reportes, une.demandes) for une in passages}

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("gestion/seances/", views_seances.seances, name="gestion-seances"),
     path("gestion/seances/nouvelle/", views_seances.nouvelle, name="gestion-seance-nouvelle"),
     path("gestion/seances/<int:cle>/", views_seances.seance, name="gestion-seance"),
+    path("gestion/seances/<int:cle>/lieu/", views_seances.situer, name="gestion-seance-lieu"),
     path("gestion/seances/<int:cle>/nommer/", views_seances.nommer, name="gestion-seance-nommer"),
     path(
         "gestion/seances/<int:cle>/membres/<int:siege>/retirer/",

@@ -18,9 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brique.erreurs import ErreurBrique
 from portail.certification import operations_delivrance, operations_seances, queries_delivrance, queries_jury
-from portail.certification.enums import Tenue
 from portail.certification.gestion import perms, presentation_seances, queries
-from portail.certification.gestion.forms_seances import ConfirmationForm, NominationForm, SeanceForm
+from portail.certification.gestion.forms_seances import ConfirmationForm, LieuForm, NominationForm, SeanceForm
 from portail.certification.operations_seances import Nomination
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
@@ -69,8 +68,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
                 fiche,
                 organisation,
                 donnees["jour"],
-                Tenue(donnees["tenue"]),
-                donnees["lieu"],
+                formulaire.lire_lieu(),
                 auteur=lu.compte,
                 quand=timezone.now(),
             )
@@ -128,7 +126,8 @@ def _page(request: HttpRequest, lu: Cadre, seance: SeanceJury, **suites: Any) ->
         "annonce": presentation_seances.annoncer(vue, lu.le),
         "nomination": suites.get("nomination") or NominationForm(vue.colleges),
         "confirmation": suites.get("confirmation") or ConfirmationForm(initial={"le": lu.le}),
-        "formulaire": suites.get("nomination") or suites.get("confirmation"),
+        "lieu": suites.get("lieu") or LieuForm(initial=presentation_seances.lieu(seance)),
+        "formulaire": suites.get("nomination") or suites.get("confirmation") or suites.get("lieu"),
         "refus": suites.get("refus", []),
     }
     return render(request, "certification/gestion/seance.html", contexte, status=statut)
@@ -143,6 +142,23 @@ def _tenter(request: HttpRequest, lu: Cadre, seance: SeanceJury, faire: Callable
         return _page(request, lu, relue, refus=[majuscule(refus.message)], statut=422)
     messages.success(request, dit)
     return redirect(PAGE, seance.pk)
+
+
+@_acte
+def situer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
+    """Change the hour or the place."""
+    formulaire = LieuForm(request.POST)
+    if formulaire.is_valid():
+        try:
+            voulu, quand = formulaire.lire_lieu(), timezone.now()
+            change = operations_seances.situer(seance.pk, voulu, auteur=lu.compte, quand=quand)
+        except ErreurBrique as refus:
+            formulaire.add_error(None, majuscule(refus.message))
+        else:
+            dit = _("C’est changé : ceux qui y siègent ou y passent en sont avertis.")
+            messages.success(request, dit if change else _("Rien n’a changé."))
+            return redirect(PAGE, seance.pk)
+    return _page(request, lu, seance, lieu=formulaire, statut=422)
 
 
 @_acte

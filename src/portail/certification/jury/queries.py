@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from portail.certification import models, queries_candidatures, queries_jury, queries_reglements
 from portail.certification.blocs import demandables
-from portail.certification.enums import Presence
+from portail.certification.enums import NatureAvis, Presence
 from portail.parcours.passeport.queries import blocs_connus
 from portail.referentiel.queries_identites import situer
 
@@ -64,6 +65,25 @@ def seances_du_membre(compte: Compte) -> list[SeanceDuMembre]:
     return [
         SeanceDuMembre(une, fiches[une.fiche.numero].intitule, passent[une.pk], une.pk in signees) for une in siennes
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Depart:
+    """A session to come in which a person no longer sits, and since when."""
+
+    seance: models.SeanceJury
+    intitule: str
+    quand: datetime
+
+
+def departs(compte: Compte, le: date) -> list[Depart]:
+    """The sessions, from ``le`` on, that a person was taken out of, unless they sit in them again."""
+    dits = models.AvisDeSeance.objects.filter(
+        compte=compte, nature__in=(NatureAvis.DEMIS, NatureAvis.REMPLACE), seance__jour__gte=le
+    ).exclude(seance__sieges__membre=compte)
+    derniers = {un.seance_id: un for un in dits.select_related("seance__fiche", "seance__organisation").order_by("pk")}
+    fiches = situer({un.seance.fiche.numero for un in derniers.values()})
+    return [Depart(un.seance, fiches[un.seance.fiche.numero].intitule, un.quand) for un in derniers.values()]
 
 
 def lignes(seance: models.SeanceJury, siege: models.SiegeJury | None) -> list[Ligne]:

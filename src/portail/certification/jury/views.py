@@ -50,7 +50,8 @@ def jurys(request: HttpRequest) -> HttpResponse:
             rangees["a_venir"].insert(0, mienne)
         else:
             rangees["passees"].append(mienne)
-    return render(request, "certification/jury/jurys.html", rangees)
+    departs = queries.departs(compte_de(request), le)
+    return render(request, "certification/jury/jurys.html", {**rangees, "departs": departs})
 
 
 @reservee(Role.JURE, Role.CERTIFICATEUR)
@@ -74,6 +75,7 @@ def seance(request: HttpRequest, cle: int) -> HttpResponse:
         "a_dire": sum(ligne.liens is None for ligne in lignes) if entre.siege else 0,
         "reste": sum(len(ligne.manquent) for ligne in lignes),
         "aujourd_hui": lue.jour == timezone.localdate(),
+        "annulation": queries_jury.reportees(lue) if queries_jury.annulee(lue) else None,
     }
     return render(request, "certification/jury/seance.html", contexte)
 

@@ -95,6 +95,7 @@ def _page(request: HttpRequest, entre: Acces, formulaire: Any, statut: int = 200
     verbal = queries_delivrance.proces_verbal(entre.seance.pk)
     contexte: dict[str, Any] = {"acces": entre, "seance": entre.seance, "verbal": verbal}
     if verbal is not None:
+        operations.noter_lecture(verbal, lecteur=compte_de(request), quand=timezone.now())
         faites = {une.siege.nom: une for une in verbal.signatures.select_related("siege")}
         attendues = verbal.contenu["signataires"]
         mien = entre.siege.nom if entre.siege else ""

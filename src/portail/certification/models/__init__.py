@@ -1,5 +1,6 @@
 """The tables of the room, by subject: règlements; candidatures; évaluations; juries; what is issued."""
 
+from portail.certification.models.avis import AvisDeSeance
 from portail.certification.models.candidature import (
     BlocVise,
     Candidature,
@@ -27,6 +28,7 @@ from portail.certification.models.reglement import CertificationReglee, Habilita
 from portail.certification.models.statistique import SituationDeclaree, StatistiqueArretee
 
 __all__ = [
+    "AvisDeSeance",
     "BlocVise",
     "Candidature",
     "CertificationReglee",

@@ -41,6 +41,7 @@ class SeanceJury(models.Model):
     jour = models.DateField(_("jour"))
     tenue = models.CharField(_("se tient"), max_length=12, choices=Tenue.choices, default=Tenue.PRESENTIEL)
     lieu = models.CharField(_("lieu"), max_length=200, blank=True)
+    heure = models.TimeField(_("heure"), null=True)
     etat = models.CharField(_("état"), max_length=12, choices=EtatSeance.choices, default=EtatSeance.PREPAREE)
     revision = models.PositiveIntegerField(_("révision"), default=0)
     ouverte_le = models.DateTimeField(_("ouverte le"), null=True)

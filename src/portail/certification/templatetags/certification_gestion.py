@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.translation import gettext as _
 
-from portail.certification import queries_jury
+from portail.certification import lieux, queries_jury
 from portail.certification.gestion.presentation import couleur
 
 if TYPE_CHECKING:
+    from datetime import time
+
     from portail.certification.models import SeanceJury
 
 register = template.Library()
@@ -40,3 +42,21 @@ def couleur_de_seance(seance: SeanceJury) -> str:
     if queries_jury.annulee(seance):
         return ""
     return {"ouverte": "e-cours", "preparee": "e-cours", "close": "e-cours", "scellee": "e-acquis"}[seance.etat]
+
+
+@register.filter
+def heure(dite: time) -> str:
+    """An hour of the day, in words."""
+    return lieux.dire_heure(dite)
+
+
+@register.filter
+def quand_se_tient(seance: SeanceJury) -> str:
+    """The day of a session, with its hour when it is said."""
+    return lieux.dire_quand(seance)
+
+
+@register.filter
+def ou_se_tient(seance: SeanceJury) -> str:
+    """How a session is held, and where."""
+    return lieux.dire_ou(seance)

@@ -1,0 +1,35 @@
+"""When and where a jury sits, in words."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from brique.referentiel.ecart.champs import dire
+
+if TYPE_CHECKING:
+    from portail.certification.models import SeanceJury
+
+INSECABLE = "\N{NO-BREAK SPACE}"
+
+
+def dire_heure(heure: time) -> str:
+    """« 9 h », « 14 h 05 »."""
+    minutes = f"{INSECABLE}{heure.minute:02d}" if heure.minute else ""
+    return f"{heure.hour}{INSECABLE}h{minutes}"
+
+
+def dire_ou(seance: SeanceJury) -> str:
+    """« Sur place, Lyon » : how a session is held, and where."""
+    tenue = str(seance.get_tenue_display())
+    return f"{tenue}, {seance.lieu}" if seance.lieu else tenue
+
+
+def dire_quand(seance: SeanceJury) -> str:
+    """« 3 décembre 2026 à 14 h » ; the day alone while no hour is said."""
+    jour = dire(seance.jour)
+    if seance.heure is None:
+        return jour
+    return _("%(jour)s à %(heure)s") % {"jour": jour, "heure": dire_heure(seance.heure)}
