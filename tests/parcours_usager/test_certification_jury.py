@@ -126,7 +126,7 @@ def test_deux_tablettes_et_plus_de_reseau(
     expect(autre.get_by_role("alert")).to_contain_text("Ce brouillon a été écrit ailleurs depuis")
     verifier(autre)
     capturer(autre, "evaluation-deux-tablettes")
-    autre.get_by_role("button", name="Garder ce que montre cette page").click()
+    autre.get_by_role("button", name="Enregistrer cette page, avec ce qui est coché").click()
     expect(autre.locator("#n-1-non-acquis")).to_be_checked()
 
     une.goto(adresse)

@@ -27,6 +27,12 @@ def dire_ou(seance: SeanceJury) -> str:
     return f"{tenue}, {seance.lieu}" if seance.lieu else tenue
 
 
+def dire_tenue(seance: SeanceJury) -> str:
+    """« 9 h 30, sur place, Lyon » : the same with its hour first, when it is said."""
+    ou = dire_ou(seance)
+    return ou if seance.heure is None else f"{dire_heure(seance.heure)}, {ou[:1].lower()}{ou[1:]}"
+
+
 def dire_quand(seance: SeanceJury) -> str:
     """« 3 décembre 2026 à 14 h » ; the day alone while no hour is said."""
     jour = dire(seance.jour)

@@ -202,6 +202,30 @@ def test_deux_tablettes_ne_s_ecrasent_pas(site: Site, confiee: models.Evaluation
     assert models.EvaluationConfiee.objects.get().brouillon["competences"]["1"]["constat"] == "Écrit là."
 
 
+def test_de_deux_brouillons_chaque_reponse_se_prend_d_un_cote_ou_de_l_autre(
+    site: Site, confiee: models.EvaluationConfiee
+) -> None:
+    une, autre = client(site.evaluateur), client(site.evaluateur)
+    la = {"n-1": "non-acquis", "c-1": "Écrit là.", "n-2": "en-partie", "c-2": "Vu là.", "jour": "2026-11-24"}
+    une.post(page(confiee), grille(0, **la), headers=HTMX)
+    ici = {"n-1": "acquis", "c-1": "Écrit ici.", "c-2": "Vu ici.", "lien": ["formation"], "jour": "2026-11-25"}
+    vue = lire(autre.post(page(confiee), grille(0, **ici)))
+    for chose in ("jour", "1", "2", "liens"):
+        assert f'name="prendre" id="prendre-{chose}"' in vue
+    assert 'id="prendre-3"' not in vue
+    assert "Prendre ce qui est écrit ailleurs : Non acquis – Écrit là." in vue
+    # what goes by itself meanwhile keeps what is ticked
+    en_direct = lire(autre.post(page(confiee), grille(0, **ici, prendre=["2"]), headers=HTMX))
+    assert 'value="2" checked' in en_direct
+    choix = {"remplacer": "1", "prendre": ["2", "jour", "999", "x"]}
+    assert autre.post(page(confiee), grille(0, **ici, **choix)).status_code == 302
+    brouillon = models.EvaluationConfiee.objects.get().brouillon
+    assert brouillon["jour"] == "2026-11-24"
+    assert brouillon["competences"]["1"] == {"niveau": "acquis", "constat": "Écrit ici."}
+    assert brouillon["competences"]["2"] == {"niveau": "en-partie", "constat": "Vu là."}
+    assert brouillon["liens"] == ["formation"]
+
+
 def test_un_brouillon_garde_en_direct_dit_ce_qui_reste(site: Site, confiee: models.EvaluationConfiee) -> None:
     reponse = client(site.evaluateur).post(page(confiee), {"revision": "0", "n-1": "acquis"}, headers=HTMX)
     assert "Il reste 3 compétences à remplir." in lire(reponse)

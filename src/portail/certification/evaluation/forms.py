@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from portail.certification.operations_evaluations import CONSTAT_MAX, Grille
 
 AUCUN = "aucun"
 """What « no tie » is called in a form: it is said, not supposed."""
+
+_PRENABLE = re.compile("jour|liens|[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,19 @@ class Saisie:
             return date.fromisoformat(self.jour)
         except ValueError:
             return None
+
+    def avec(self, autre: Saisie, choses: Collection[str]) -> Saisie:
+        """The same with what ``autre`` has of ``choses``: ranks of compétences, « jour », « liens »."""
+        pris = {int(rang) for rang in choses if rang.isdecimal()}
+        niveaux, constats = ({**mien, **dict.fromkeys(pris, "")} for mien in (self.niveaux, self.constats))
+        niveaux |= {rang: niveau for rang, niveau in autre.niveaux.items() if rang in pris}
+        constats |= {rang: constat for rang, constat in autre.constats.items() if rang in pris}
+        return Saisie(
+            autre.jour if "jour" in choses else self.jour,
+            {rang: niveau for rang, niveau in niveaux.items() if niveau},
+            {rang: constat for rang, constat in constats.items() if constat},
+            autre.liens if "liens" in choses else self.liens,
+        )
 
     def en_brouillon(self) -> dict[str, Any]:
         """The same as a draft keeps it."""
@@ -81,6 +97,11 @@ def lire_saisie(donnees: QueryDict, competences: int) -> Saisie:
         {rang: constat for rang, constat in constats.items() if constat},
         frozenset(donnees.getlist("lien")) & {AUCUN, *Lien},
     )
+
+
+def lire_prises(donnees: QueryDict) -> frozenset[str]:
+    """What a page that compares two drafts takes of the other one: ranks, « jour », « liens »."""
+    return frozenset(filter(_PRENABLE.fullmatch, donnees.getlist("prendre")[:200]))
 
 
 def lire_brouillon(brouillon: Mapping[str, Any]) -> Saisie:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from brique.certification.evaluation import Niveau, dire_lien
 from brique.certification.reglement.valeurs import Lien
+from brique.referentiel.ecart.champs import dire
 from portail.certification import models
 from portail.certification.evaluation.forms import AUCUN, Saisie
 from portail.certification.evaluation.queries import Confiee
@@ -18,7 +19,7 @@ from portail.certification.evaluation.queries import Confiee
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
-    """A compétence of the grid. ``autre``: what another page wrote of it, '' when it is the same."""
+    """A compétence of the grid."""
 
     rang: int
     enonce: str
@@ -28,7 +29,17 @@ class Ligne:
     niveau: str
     mot: str
     constat: str
-    autre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ecart:
+    """What two drafts say otherwise: by which name it is taken, where it is in the page, what each has."""
+
+    nom: str
+    ancre: str
+    titre: str
+    ici: str
+    ailleurs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +61,8 @@ def mots_des_niveaux() -> dict[str, str]:
     }
 
 
-def grille(confiee: Confiee, saisie: Saisie, autre: Saisie | None = None) -> list[Ligne]:
-    """Every compétence of the bloc, in order, as ``saisie`` has it; ``autre``: what was written elsewhere meanwhile."""
+def grille(confiee: Confiee, saisie: Saisie) -> list[Ligne]:
+    """Every compétence of the bloc, in order, as ``saisie`` has it."""
     criteres = {critere.competence: critere for critere in confiee.regle.criteres}
     mots, lignes = mots_des_niveaux(), []
     for rang, enonce in enumerate(confiee.bloc.enonces, start=1):
@@ -66,19 +77,36 @@ def grille(confiee: Confiee, saisie: Saisie, autre: Saisie | None = None) -> lis
                 niveau,
                 mots.get(niveau, _("sans réponse")),
                 saisie.constats.get(rang, ""),
-                _ecart(rang, saisie, autre, mots),
             )
         )
     return lignes
 
 
-def _ecart(rang: int, saisie: Saisie, autre: Saisie | None, mots: Mapping[str, str]) -> str:
-    if autre is None:
-        return ""
-    la = (autre.niveaux.get(rang, ""), autre.constats.get(rang, ""))
-    if la == (saisie.niveaux.get(rang, ""), saisie.constats.get(rang, "")):
-        return ""
-    return " – ".join(dit for dit in (mots.get(la[0], _("sans réponse")), la[1]) if dit)
+def ecarts(confiee: Confiee, saisie: Saisie, autre: Saisie) -> list[Ecart]:
+    """What this page (``saisie``) and the draft written elsewhere meanwhile say otherwise, in the order of the grid."""
+    dits = []
+    if saisie.jour != autre.jour:
+        jours = [dire(une.le) if une.le else _("sans réponse") for une in (saisie, autre)]
+        dits.append(Ecart("jour", "ev-jour", _("Jour de l’évaluation"), *jours))
+    for rang, enonce in enumerate(confiee.bloc.enonces, start=1):
+        ici, ailleurs = _reponse(saisie, rang), _reponse(autre, rang)
+        if ici != ailleurs:
+            dits.append(Ecart(str(rang), f"q-{rang}", f"{rang}. {enonce.texte}", ici, ailleurs))
+    if saisie.liens != autre.liens:
+        titre = _("Ce qui vous attache au candidat")
+        dits.append(Ecart("liens", "ev-liens", titre, _liens(saisie.liens), _liens(autre.liens)))
+    return dits
+
+
+def _reponse(saisie: Saisie, rang: int) -> str:
+    mot = mots_des_niveaux().get(saisie.niveaux.get(rang, ""), _("sans réponse"))
+    return " – ".join(dit for dit in (mot, saisie.constats.get(rang, "")) if dit)
+
+
+def _liens(liens: frozenset[str]) -> str:
+    if not liens:
+        return _("sans réponse")
+    return " ; ".join(_mot(Lien(lien)) if lien != AUCUN else _("Aucun lien avec ce candidat") for lien in sorted(liens))
 
 
 def attaches(confiee: Confiee, liens: frozenset[str]) -> list[Attache]:

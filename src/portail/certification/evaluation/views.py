@@ -18,7 +18,7 @@ from brique.erreurs import ErreurBrique
 from portail.certification import operations_evaluations as operations
 from portail.certification import perms
 from portail.certification.evaluation import presentation, queries
-from portail.certification.evaluation.forms import Saisie, lire_brouillon, lire_revision, lire_saisie
+from portail.certification.evaluation.forms import Saisie, lire_brouillon, lire_prises, lire_revision, lire_saisie
 from portail.certification.evaluation.queries import Confiee
 from portail.certification.operations_candidatures import ErreurDepassee
 from portail.socle.enums import Role
@@ -66,6 +66,7 @@ def _garder(request: HttpRequest, confiee: Confiee) -> HttpResponse:
     revision = lire_revision(request.POST)
     if "remplacer" in request.POST:
         revision = lire_revision(request.POST, "remplacer")
+        saisie = saisie.avec(lire_brouillon(confiee.evaluation.brouillon), lire_prises(request.POST))
     seule = bool(getattr(request, "htmx", False))
     page = request.POST.get("page", "")[:PAGE]
     try:
@@ -91,11 +92,13 @@ def _depassee(request: HttpRequest, confiee: Confiee, saisie: Saisie, refus: Err
         messages.info(request, _("Cette évaluation est déjà rendue : elle ne change plus."))
         return _partir(request, relue.evaluation.pk)
     autre = lire_brouillon(relue.evaluation.brouillon)
-    contexte = _contexte(relue, saisie, autre) | {
+    contexte = _contexte(relue, saisie) | {
         "page": request.POST.get("page", "")[:PAGE],
         "revision": lire_revision(request.POST),
         "remplacer": relue.evaluation.revision,
         "refus": refus,
+        "ecarts": presentation.ecarts(relue, saisie, autre),
+        "prises": lire_prises(request.POST),
     }
     if getattr(request, "htmx", False):
         contexte["htmx_oob"] = True
@@ -167,8 +170,8 @@ def _page(request: HttpRequest, confiee: Confiee, saisie: Saisie) -> HttpRespons
     return render(request, "certification/evaluation/evaluation.html", _contexte(confiee, saisie))
 
 
-def _contexte(confiee: Confiee, saisie: Saisie, autre: Saisie | None = None) -> dict[str, Any]:
-    lignes = presentation.grille(confiee, saisie, autre)
+def _contexte(confiee: Confiee, saisie: Saisie) -> dict[str, Any]:
+    lignes = presentation.grille(confiee, saisie)
     return {
         "confiee": confiee,
         "evaluation": confiee.evaluation,

@@ -11,8 +11,6 @@ from portail.certification import lieux, queries_jury
 from portail.certification.gestion.presentation import couleur
 
 if TYPE_CHECKING:
-    from datetime import time
-
     from portail.certification.models import SeanceJury
 
 register = template.Library()
@@ -45,9 +43,9 @@ def couleur_de_seance(seance: SeanceJury) -> str:
 
 
 @register.filter
-def heure(dite: time) -> str:
-    """An hour of the day, in words."""
-    return lieux.dire_heure(dite)
+def tenue(seance: SeanceJury) -> str:
+    """At what hour, how and where a session is held."""
+    return lieux.dire_tenue(seance)
 
 
 @register.filter
