@@ -219,7 +219,7 @@ def _arreter() -> float:
     from django.db import connection
 
     from portail.certification import models
-    from portail.certification.gestion.operations_statistiques import arreter
+    from portail.certification.statistiques.operations import arreter
     from portail.socle import verrous
 
     with verrous.leves(connection, models.StatistiqueArretee._meta.db_table):

@@ -22,10 +22,10 @@ def passer_les_delais(
     exiger_base_a_jour()
     from django.utils import timezone
 
-    from portail.certification.gestion.operations_statistiques import arreter
     from portail.certification.operations_avis import oublier, relancer
     from portail.certification.operations_candidatures import passer_les_delais as passer
     from portail.certification.operations_rappels import rappeler
+    from portail.certification.statistiques.operations import arreter
 
     quand = datetime.now().astimezone()
     le = timezone.localdate(quand)

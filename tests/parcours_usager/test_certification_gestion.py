@@ -22,8 +22,8 @@ from portail.certification import models
 from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_evaluations as evaluations
 from portail.certification import operations_jury as jury
-from portail.certification.gestion.tableaux import ISSUES, NON_RENSEIGNE, Comptes, montrer
 from portail.certification.operations_evaluations import Grille
+from portail.certification.statistiques.tableaux import ISSUES, NON_RENSEIGNE, Comptes, montrer
 from portail.socle.enums import Role
 from portail.socle.models import Compte
 from tests.comptes import nouveau_compte

@@ -16,7 +16,7 @@ from brique.droits.conservation import Donnee, conserver
 from brique.droits.lecture import droit
 from portail.certification import models
 from portail.certification.enums import EtatCandidature
-from portail.certification.gestion.operations_statistiques import arreter
+from portail.certification.statistiques.operations import arreter
 from portail.socle.operations import journaliser
 
 #: A recours under way suspends the erasure, as a contentieux does.

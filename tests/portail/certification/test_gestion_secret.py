@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portail.certification.gestion.secret import (
+from portail.certification.statistiques.secret import (
     SEUIL,
     Fleche,
     cacher,
@@ -18,8 +18,8 @@ from portail.certification.gestion.secret import (
     entieres,
     fleches_de,
 )
-from portail.certification.gestion.tableaux import COLONNES as TOUTES
-from portail.certification.gestion.tableaux import (
+from portail.certification.statistiques.tableaux import COLONNES as TOUTES
+from portail.certification.statistiques.tableaux import (
     ENSEMBLE,
     ISSUES,
     NON_RENSEIGNE,

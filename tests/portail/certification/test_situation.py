@@ -25,9 +25,9 @@ from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_jury as jury
 from portail.certification import operations_seances as seances
 from portail.certification.enums import Dimension
-from portail.certification.gestion.operations_statistiques import arreter
 from portail.certification.operations_conservation import purger
 from portail.certification.operations_situation import Situation, declarer, effacer
+from portail.certification.statistiques.operations import arreter
 from portail.socle.enums import Role
 from portail.socle.models import Compte, Organisation
 from portail.socle.operations import effacer_compte
@@ -280,7 +280,7 @@ def test_seuls_quelques_modules_la_nomment() -> None:
         "operations_conservation.py",
         "candidat/queries.py",
         "candidat/presentation_situation.py",
-        "gestion/queries_statistiques.py",
+        "statistiques/queries.py",
     }
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from portail.certification.enums import Dimension, Issue, Sexe, Statut, TrancheAge, Voie
 from portail.certification.gestion import queries_statistiques
 from portail.certification.gestion.perms import Cadre
-from portail.certification.gestion.queries_statistiques import DECLAREES
-from portail.certification.gestion.secret import SEUIL
-from portail.certification.gestion.tableaux import (
+from portail.certification.statistiques.queries import DECLAREES
+from portail.certification.statistiques.secret import SEUIL
+from portail.certification.statistiques.tableaux import (
     ATTENTE,
     AUCUNES,
     COLONNES,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portail.certification.gestion import perms
 from portail.certification.gestion import presentation_statistiques as presentation
-from portail.certification.gestion.secret import SEUIL
+from portail.certification.statistiques.secret import SEUIL
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import compte_de, reservee

@@ -7,15 +7,15 @@ from datetime import date
 from django.db import transaction
 
 from portail.certification import models
-from portail.certification.gestion import queries_statistiques
-from portail.certification.gestion.queries_statistiques import DECLAREES
-from portail.certification.gestion.tableaux import NON_RENSEIGNE, montrer
+from portail.certification.statistiques import queries
+from portail.certification.statistiques.queries import DECLAREES
+from portail.certification.statistiques.tableaux import NON_RENSEIGNE, montrer
 
 
 def arreter(le: date) -> int:
     """Keep the tables of every year that is over on the day ``le`` and has none yet; how many. Run it as often as one
     likes: what is kept once is never counted again."""
-    a_faire = queries_statistiques.a_arreter(le)
+    a_faire = queries.a_arreter(le)
     for organisation, annee in a_faire:
         _arreter(organisation, annee, le)
     return len(a_faire)
@@ -25,7 +25,7 @@ def arreter(le: date) -> int:
 def _arreter(organisation: int, annee: int, le: date) -> None:
     contenu = {
         dimension.value: montrer(comptes, (*DECLAREES[dimension], NON_RENSEIGNE), personnel=True)
-        for dimension, comptes in queries_statistiques.compter_declarees(organisation, annee).items()
+        for dimension, comptes in queries.compter_declarees(organisation, annee).items()
     }
     arretee = models.StatistiqueArretee(organisation_id=organisation, annee=annee, contenu=contenu, arretee_le=le)
     # somebody else may be drawing it at the same time: theirs is then the one

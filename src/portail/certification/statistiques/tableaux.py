@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portail.certification.gestion.secret import cacher_ligne, cacher_table, entieres
+from portail.certification.statistiques.secret import cacher_ligne, cacher_table, entieres
 
 RECEVABLES, PRESENTES = "recevables", "presentes"
 TOTALES, PARTIELLES, AUCUNES, ATTENTE = "totales", "partielles", "aucunes", "en_attente"
