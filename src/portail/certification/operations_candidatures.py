@@ -179,8 +179,13 @@ def _examiner_finale(choix: Choix, *, tous: bool) -> None:
 
 @transaction.atomic
 def agir(cle: int, geste: Geste, *, qui: Qui, quand: datetime) -> models.Candidature:
-    """Do an act. Raises ``ErreurDepassee``, or ``ActeRefuse`` which says why and what would lift it."""
+    """Do an act. Raises ``ErreurDepassee``, or ``ActeRefuse`` which says why and what would lift it.
+
+    What the delays made by today comes first, written or not yet: an act dated of before a silence that is over does
+    not undo it, for nobody was told of it in time.
+    """
     candidature = tenir(cle, qui)
+    _echoir(candidature, timezone.localdate(quand), quand)
     _faire(candidature, geste, qui.acteur, qui.compte, quand)
     return candidature
 
@@ -284,7 +289,11 @@ def passer_les_delais(le: date, *, quand: datetime) -> int:
 
 @transaction.atomic
 def _passer(cle: int, le: date, quand: datetime) -> bool:
-    candidature = _verrouiller(cle)
+    return _echoir(_verrouiller(cle), le, quand)
+
+
+def _echoir(candidature: models.Candidature, le: date, quand: datetime) -> bool:
+    """Write what the clocks made of a candidature by the day ``le``; False when they made nothing more."""
     contexte = queries_candidatures.contexte(candidature, le)
     avant = queries_candidatures.valeur(candidature)
     echus = faits_de_l_horloge(avant, contexte, le)

@@ -10,10 +10,12 @@ from django.core import mail
 from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
+from brique.certification.candidature.regles import ActeRefuse
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.reglement.valeurs import Voie
 from portail.certification import models
-from portail.certification.operations_candidatures import passer_les_delais
+from portail.certification import operations_candidatures as candidatures
+from portail.certification.operations_candidatures import Geste, Qui, passer_les_delais
 from portail.certification.operations_conservation import purger
 from portail.certification.operations_dossier import Dite, joindre, repondre
 from portail.certification.operations_rappels import prevenir_du_fait, rappeler
@@ -92,3 +94,24 @@ def test_le_candidat_sait_aussitot_ce_que_l_on_a_fait_et_aucune_raison_ne_part_p
     assert "des pièces vous sont demandées" in courriel.body
     assert "secrète" not in courriel.body
     assert prevenir_du_fait(cle, rang, moment(DEBUT)).partis == 0, "une seule fois"
+
+
+def test_un_refus_antidate_ne_defait_pas_un_silence_acquis(site: Site) -> None:
+    """Two months without an answer, and nothing has passed the delays yet: nobody was told of a refusal in time."""
+    cle = deposee(site)
+    candidature = models.Candidature.objects.get(pk=cle)
+    tard = moment(date(2027, 2, 1))
+    qui = Qui(site.certificateur, Acteur.CERTIFICATEUR, candidature.revision)
+    refus = Geste(Acte.DECLARER_NON_RECEVABLE, date(2027, 1, 10), texte="Trop court.")
+    with pytest.raises(ActeRefuse, match="Cette candidature est recevable"):
+        candidatures.agir(cle, refus, qui=qui, quand=tard)
+    assert models.Candidature.objects.get(pk=cle).revision == candidature.revision, "un acte refusé n’écrit rien"
+    assert passer_les_delais(date(2027, 2, 1), quand=tard) == 1
+    assert models.Candidature.objects.get(pk=cle).etat == "recevable"
+    assert models.FaitCandidature.objects.filter(candidature=cle).latest("rang").acte == "tenir-pour-recevable"
+
+
+def test_un_refus_dit_dans_le_delai_le_reste(site: Site) -> None:
+    cle = deposee(site)
+    agir(site, cle, Acte.DECLARER_NON_RECEVABLE, Acteur.CERTIFICATEUR, date(2027, 1, 10), "Trop court.")
+    assert models.Candidature.objects.get(pk=cle).etat == "non-recevable"
