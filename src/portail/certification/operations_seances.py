@@ -35,6 +35,7 @@ class Nomination:
     interne: bool = False
     president: bool = False
     derniere_activite: int | None = None
+    sexe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def creer_siege(
         interne=nomination.interne,
         president=nomination.president,
         derniere_activite=nomination.derniere_activite,
+        sexe=nomination.sexe,
     )
 
 

@@ -14,7 +14,7 @@ from brique.certification.deliberation.seance import Report, Retrait
 from brique.certification.deliberation.valeurs import DecisionBloc, Membre, Presence, Seance, Sens, Vote
 from brique.certification.reglement.valeurs import Lien, Tenue
 from portail.certification import models
-from portail.certification.enums import EtatSeance
+from portail.certification.enums import EtatSeance, Sexe
 
 
 class DuJury(TypedDict, total=False):
@@ -109,6 +109,7 @@ def membre(siege: models.SiegeJury) -> Membre:
         interne=siege.interne,
         president=siege.president,
         derniere_activite=siege.derniere_activite,
+        femme={Sexe.FEMME: True, Sexe.HOMME: False}.get(Sexe(siege.sexe)) if siege.sexe else None,
     )
 
 

@@ -282,6 +282,22 @@ def test_la_confirmation_que_veut_le_reglement(tmp_path: Path) -> None:
     assert "Candidature libre;;s;0;s;0;0" in client.get("/gestion/statistiques.csv").content.decode()
 
 
+def test_l_equilibre_du_jury_est_un_objectif_qui_n_empeche_rien(site: Site, client: Client) -> None:
+    cle = preparer(client, timezone.localdate() + timedelta(days=3))
+    for rang, compte in enumerate(site.membres):
+        donnees = membre(
+            site, rang, derniere_activite="2026", sexe="femme", **({"president": "on"} if rang == 2 else {})
+        )
+        assert client.post(f"{SEANCES}{cle}/nommer/", donnees).status_code == 302, compte
+    page = lire(client.get(f"{SEANCES}{cle}/"))
+    assert "À savoir. Ce jury ne réunit que des femmes." in page.replace("<strong>", "").replace("</strong>", "")
+    assert "Empêche de décider" not in page
+    models.SiegeJury.objects.filter(nom=MEMBRES[1]).update(sexe="")
+    assert "ne réunit que des femmes" not in lire(client.get(f"{SEANCES}{cle}/")), (
+        "ce qui n’est pas dit ne se devine pas"
+    )
+
+
 def test_qui_est_candidat_ne_siege_pas_devant_lui_meme(site: Site, client: Client) -> None:
     """Neither named to the jury that hears them, nor convoked before the jury in which they sit."""
     affecter(site.candidat, Role.JURE, organisation=site.branche, debut=DEBUT, acteur=None, quand=moment(DEBUT))

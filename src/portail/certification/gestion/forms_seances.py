@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portail.certification.enums import Tenue
+from portail.certification.enums import Sexe, Tenue
 from portail.certification.gestion.forms import champ_courriel, champ_texte
 from portail.certification.operations_delivrance import Confirmation
 from portail.certification.operations_seances import Lieu
@@ -68,6 +68,14 @@ class NominationForm(forms.Form):
     college = forms.ChoiceField(label=_("Collège"), required=False)
     derniere_activite = forms.IntegerField(
         label=_("Dernière année d’activité dans le domaine"), min_value=1940, max_value=2200, required=False
+    )
+    sexe = forms.ChoiceField(
+        label=_("Pour l’équilibre du jury"),
+        help_text=_(
+            "Un jury tend à réunir des femmes et des hommes. Ce n’est qu’un objectif : vous pouvez ne rien dire."
+        ),
+        choices=[("", _("Ne pas dire")), (Sexe.FEMME, _("Une femme")), (Sexe.HOMME, _("Un homme"))],
+        required=False,
     )
     qualifie = forms.BooleanField(label=_("Qualifié au titre de la certification"), required=False)
     interne = forms.BooleanField(

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portail.certification.enums import EtatSeance, Presence, Sens, Tenue
+from portail.certification.enums import EtatSeance, Presence, Sens, Sexe, Tenue
 from portail.certification.models.candidature import Candidature
 from portail.certification.models.reglement import ReglementDepose
 
@@ -95,6 +95,8 @@ class SiegeJury(models.Model):
     interne = models.BooleanField(_("du certificateur ou d’un organisme habilité"), default=False)
     president = models.BooleanField(_("préside"), default=False)
     derniere_activite = models.PositiveSmallIntegerField(_("dernière année d’activité"), null=True)
+    # said for the balance that a jury tends to, and for nothing else
+    sexe = models.CharField(_("sexe"), max_length=8, choices=Sexe.choices, blank=True)
     present = models.BooleanField(_("présent"), default=False)
     procuration = models.ForeignKey(
         "self",
