@@ -1,10 +1,10 @@
 """Run every leg of the suite and say plainly what passed, failed and was skipped: ``python -m tests.lancer``.
 
-Legs: ``coeur`` (library and house rules, without Django), ``sqlite`` and ``postgres`` (the portal on each
-engine), ``navigateur`` (user journeys in a real Chromium). They run one after the other, the tests of each shared out
-among processes, one per core, so that no core waits for a long leg to end. ``--jambe NAME`` (may be given several
-times) runs only these; ``--stricte`` (or ``CI=true``) turns a leg that could not run, or ran no test, into a failure;
-what follows ``--`` goes to pytest, which then keeps to one process.
+Legs: ``coeur`` (library and house rules, without Django: seconds), ``epreuves`` (library, what takes long to prove),
+``sqlite`` and ``postgres`` (the portal on each engine), ``navigateur`` (user journeys in a real Chromium). They run one
+after the other, the tests of each shared out among processes, one per core, so that no core waits for a long leg to
+end. ``--jambe NAME`` (may be given several times) runs only these; ``--stricte`` (or ``CI=true``) turns a leg that
+could not run, or ran no test, into a failure; what follows ``--`` goes to pytest, which then keeps to one process.
 """
 
 from __future__ import annotations
@@ -43,17 +43,16 @@ class Jambe:
     arguments: tuple[str, ...]
 
 
+#: The library is tested without Django, and without what loads it.
+SANS_DJANGO = ("-p", "no:django", "-p", "no:schemathesis")
 #: Tests of the house and of this launcher.
 TESTS_A_LA_RACINE = ("tests/test_maison.py", "tests/test_lancer.py")
 JAMBES = (
     Jambe("navigateur", "parcours dans Chromium, SQLite", ("tests/parcours_usager",)),
     Jambe("sqlite", "portail, SQLite", ("tests/portail",)),
     Jambe("postgres", "portail, PostgreSQL", ("tests/portail",)),
-    Jambe(
-        "coeur",
-        "bibliothèque, règles de la maison",
-        ("-p", "no:django", "-p", "no:schemathesis", "tests/coeur", *TESTS_A_LA_RACINE),
-    ),
+    Jambe("epreuves", "bibliothèque, épreuves longues", (*SANS_DJANGO, "tests/epreuves")),
+    Jambe("coeur", "bibliothèque, règles de la maison", (*SANS_DJANGO, "tests/coeur", *TESTS_A_LA_RACINE)),
 )
 
 

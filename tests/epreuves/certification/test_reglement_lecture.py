@@ -140,6 +140,20 @@ def test_toutes_les_fautes_a_la_fois_dans_l_ordre_des_lignes() -> None:
     assert [faute[0] for faute in _fautes(texte)] == [2, 15, 42]
 
 
+@pytest.mark.parametrize(
+    ("avant", "apres", "ligne", "constat"),
+    [
+        ("  loi_vae: oui", "\tloi_vae: oui", 38, "une tabulation en début de ligne : le YAML s’indente avec des"),
+        ("cle: commerce-fictif", "cle: commerce: fictif", 1, "deux-points dans une valeur sans guillemets"),
+    ],
+)
+def test_ce_qui_n_est_pas_du_yaml_dit_sa_ligne_et_sa_cause(avant: str, apres: str, ligne: int, constat: str) -> None:
+    assert PROPRE.count(avant) == 1
+    ((trouvee, chemin, dit),) = _fautes(PROPRE.replace(avant, apres))
+    assert (trouvee, chemin) == (ligne, "")
+    assert dit.startswith(constat)
+
+
 def test_une_regle_inconnue_dans_les_articles() -> None:
     (faute,) = _fautes(PROPRE + "articles:\n  voies: art. 1\n  jury.majorité: art. 5\n")
     assert faute[0] == 45

@@ -18,7 +18,7 @@ from brique.passerelles.encodeurs import Vecteurs, avec_memoire, choisir
 from brique.passerelles.encodeurs.cache import EncodeurGarde, seaux
 from brique.passerelles.grappe import ErreurGrappe, calculer_sur_grappe, encoder_sur_grappe, preparer_sur_grappe
 from brique.passerelles.moteur import Moteur
-from tests.coeur.passerelles.test_calcul import ENTIER, MOTEUR, K, egales, registre
+from tests.epreuves.passerelles.test_calcul import ENTIER, MOTEUR, K, egales, registre
 
 distributed = pytest.importorskip("distributed", reason="l’extension « grappe » n’est pas installée")
 ENCODEURS = choisir("phrases")

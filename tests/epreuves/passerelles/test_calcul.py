@@ -210,7 +210,7 @@ import sys
 from pathlib import Path
 from brique.passerelles.calcul import calculer
 from brique.passerelles.depot import Depot
-from tests.coeur.passerelles.test_calcul import K, MOTEUR
+from tests.epreuves.passerelles.test_calcul import K, MOTEUR
 depot = Depot.ouvrir(Path(sys.argv[1]), MOTEUR, K)
 for rang, lot in calculer(MOTEUR, k=K, faits=depot.lire_lot):
     depot.ecrire_lot(rang, lot)

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from brique.referentiel.decoupage import Nature, decouper
-from tests.coeur.referentiel.test_decoupage import verifier
+from tests.epreuves.referentiel.test_decoupage import verifier
 
 PARTAGE = Path(__file__).parents[3] / "../shared/donnees/rncp-v4.1"
 

@@ -26,7 +26,7 @@ from brique.passerelles.tournures import Tournures
 from brique.passerelles.valeurs import BlocCompare, Cle
 from tests.coeur.passerelles.blocs_reels import CHANTIER, SOIN, VENTE, bloc
 from tests.coeur.passerelles.compteur import Compteur, EncodeurGarde
-from tests.coeur.passerelles.test_calcul import ENTIER, MOTEUR, K, egales, registre
+from tests.epreuves.passerelles.test_calcul import ENTIER, MOTEUR, K, egales, registre
 
 MOTS = choisir("lexical")
 BLOCS = MOTEUR.blocs

@@ -13,7 +13,7 @@ from lxml import etree
 from brique.parcours.offres.lecture import lire_offres
 from brique.parcours.offres.valeurs import Modalite, Norme, Offre
 from tests.coeur.parcours.offres.fabrique import EDOF, lheo
-from tests.coeur.parcours.offres.test_demonstration import catalogue
+from tests.epreuves.parcours.offres.test_demonstration import catalogue
 
 pytestmark = pytest.mark.partage
 ECHANTILLONS = ("lheo/exemple-bts-onisep.xml", "edof/exemple-edof-rncp-blocs.xml")

@@ -15,8 +15,8 @@ from brique.cli.francais import message_francais
 from brique.cli.passerelles_calculer import calculer_registre
 from brique.cli.passerelles_chercher import chercher_passerelles, comparer_blocs
 from brique.erreurs import ErreurArgument
-from tests.coeur.passerelles.test_exporter import CUISINE, VENTE, blocs
 from tests.coeur.referentiel.fabrique import fiche, flux
+from tests.epreuves.passerelles.test_exporter import CUISINE, VENTE, blocs
 
 LEXICAL = ("--encodeur", "lexical")
 
