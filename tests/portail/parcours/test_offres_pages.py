@@ -20,6 +20,7 @@ from portail.parcours.offres import views_organisme
 from portail.socle.enums import Role
 from portail.socle.models import Organisation
 from tests.coeur.parcours.offres.fabrique import EDOF, SIRET, formation, lheo
+from tests.pages import lire
 from tests.portail.parcours.offres_fabrique import CODE, NUMERO, QUAND, catalogue, dans, importer, registre
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +250,7 @@ def envoyer(client: Client, octets: bytes, **autres: str) -> Any:
 
 def test_un_organisme_voit_avant_d_ecrire(organisme: Client) -> None:
     reponse = envoyer(organisme, catalogue("F1", **{"<code-bloc>RNCP80001BC01": "<code-bloc>RNCP80001BC09"}))
-    dite = reponse.content.decode()
+    dite = lire(reponse)
     assert "Que changerait ce catalogue ?" in dite
     assert "Ce qu’il faudrait corriger" in dite
     assert models.OffreConnue.objects.count() == 0

@@ -270,7 +270,7 @@ def test_des_mots_cherchent_un_bloc(client: Client, registre: None) -> None:
 def test_ce_qui_n_ajoute_rien_est_dit_pres_du_champ(ecrit: str, dit: str, client: Client, registre: None) -> None:
     page = html(client, f"{UN}&ajout={ecrit}")
     assert 'id="id_ajout_error"' in page
-    assert "<title>Erreur : " in page
+    assert "<title>Erreur\u00a0: " in page
     assert dit in unescape(page)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from portail.passerelles import moteurs
 from portail.passerelles.models import PasserelleCalculee
 from portail.passerelles.recalcul import recalculer
 from portail.passerelles.relecture_atelier import REGLE, redites
+from tests import pages
 from tests.portail.passerelles import registre_calcul as registre
 from tests.portail.passerelles.registre_calcul import A_STOCK, B_STOCK, CONSEIL
 from tests.portail.referentiel.atelier_fabrique import BROUILLON, Atelier, ouvrir_atelier
@@ -51,7 +51,7 @@ def ecrit(*blocs: BlocEcrit) -> Brouillon:
 def lire(atelier: Atelier, adresse: str, **entetes: str) -> str:
     reponse = atelier.client.get(f"{atelier.adresse}{adresse}", headers=entetes)
     assert reponse.status_code == 200
-    return unescape(reponse.content.decode())
+    return pages.lire(reponse)
 
 
 @pytest.fixture

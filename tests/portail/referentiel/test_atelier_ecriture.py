@@ -228,7 +228,7 @@ def test_ecrire_dans_une_version_qui_vient_d_etre_proposee_garde_le_texte(atelie
 def page(client: Client, adresse: str, statut: int = 200) -> str:
     reponse = client.get(adresse)
     assert reponse.status_code == statut, adresse
-    return unescape(reponse.content.decode())
+    return unescape(reponse.content.decode()).replace("\u00a0", " ")
 
 
 def formulaire(atelier: Atelier, client: Client | None = None, adresse: str = "blocs/b1/") -> dict[str, str]:
@@ -324,7 +324,7 @@ def barre(texte: str) -> tuple[str, str]:
     """What the bar offers to undo: the edits it names by number, and its sentence."""
     trouvee = re.search(r'value="defaire:([\d,]+)".*?<span class="petit muet">(.*?)</span>', unescape(texte))
     assert trouvee is not None
-    return trouvee[1], trouvee[2]
+    return trouvee[1], trouvee[2].replace("\u00a0", " ")
 
 
 def test_defaire_nomme_toujours_le_dernier_geste_et_defait_ce_qu_il_nomme(atelier: Atelier) -> None:
@@ -348,7 +348,7 @@ def test_une_competence_rangee_ailleurs_se_suit(atelier: Atelier) -> None:
     envoi = formulaire(atelier) | {"acte": "ranger:b1c2", "r:b1c2": "b2"}
     texte = unescape(atelier.client.post(adresse, envoi, follow=True).content.decode())
     assert 'id="rangee" tabindex="-1" autofocus>' in texte
-    assert "« Essayer la ligne pour la valider » est maintenant dans" in texte
+    assert "«\u00a0Essayer la ligne pour la valider\u00a0» est maintenant dans" in texte
     assert f'<a href="{atelier.adresse}blocs/b2/#p-b1c2">Bloc 2 Conduire la ligne</a>' in texte
     assert 'id="rangee"' not in page(atelier.client, f"{atelier.adresse}blocs/b2/?fait=ranger&sur=b1c2")
 
@@ -358,7 +358,7 @@ def test_ranger_sans_choisir_de_bloc_le_dit_a_cote_de_la_liste(atelier: Atelier)
     envoi = formulaire(atelier) | {"acte": "ranger:b1c2", "r:b1c2": ""}
     texte = unescape(atelier.client.post(adresse, envoi, follow=True).content.decode())
     assert 'name="r:b1c2" autofocus aria-invalid="true" aria-describedby="ro-b1c2"' in texte
-    assert texte.count("Rien n’est rangé : choisissez d’abord un bloc dans la liste.") == 1
+    assert texte.count("Rien n’est rangé\u00a0: choisissez d’abord un bloc dans la liste.") == 1
     assert atelier.brouillon().blocs[0].competences[1].cle == "b1c2"
 
 

@@ -62,7 +62,7 @@ def test_ce_qui_n_est_pas_un_code_est_refuse_pres_du_champ(ecrit: str, client: C
     page = html(client, f"{PAGE}?bloc={ecrit}".replace("\x00", "%00"))
     assert 'id="id_bloc_error"' in page
     assert 'aria-invalid="true"' in page
-    assert "<title>Erreur : " in page
+    assert "<title>Erreur\u00a0: " in page
 
 
 def test_l_erreur_garde_ce_qui_a_ete_tape_et_l_echappe(client: Client, registre: None) -> None:
@@ -82,7 +82,7 @@ def test_une_fiche_inconnue_dit_quoi_faire(client: Client, registre: None) -> No
 
 def test_un_numero_de_fiche_fait_choisir_le_bloc(client: Client, registre: None) -> None:
     page = html(client, f"{PAGE}?bloc=99701")
-    assert f"Lequel de ces blocs de {ANCIENNE} avez-vous obtenu ?" in page
+    assert f"Lequel de ces blocs de {ANCIENNE} avez-vous obtenu\u00a0?" in page
     assert page.count('class="brique b-obtenir"') == 3
     assert f'href="{PAGE}?fiche={ANCIENNE}&amp;bloc={ANCIENNE}BC02"' in page
 

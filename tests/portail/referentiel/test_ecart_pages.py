@@ -100,10 +100,10 @@ def test_une_version_se_designe_par_n_importe_lequel_de_ses_jours(client: Client
 
 def test_les_mots_sont_marques_sans_la_couleur_seule(client: Client, registre: None) -> None:
     page = html(client, f"{ECART}?de=2026-10-01&a=2026-10-20")
-    assert re.search(r"Souder un joint\s*<ins><span class=\"invisible\">ajouté : </span>d’angle</ins>", page)
+    assert re.search('Souder un joint\\s*<ins><span class="invisible">ajouté\u00a0: </span>d’angle</ins>', page)
     assert "<del>" not in page[page.index("t-bloc-BC01") :]
     page = html(client, f"{ECART}?de=2026-10-20&a=2026-11-05")
-    assert '<del><span class="invisible">retiré : </span>' in page
+    assert '<del><span class="invisible">retiré\u00a0: </span>' in page
 
 
 def test_les_textes_du_registre_restent_des_textes(client: Client, registre: None) -> None:

@@ -32,7 +32,8 @@ def registre(tmp_path: Path, db: None) -> None:
 def html(client: Client, adresse: str, statut: int = 200) -> str:
     reponse = client.get(adresse)
     assert reponse.status_code == statut, adresse
-    return reponse.content.decode()
+    contenu: str = reponse.content.decode()
+    return contenu.replace("\u00a0", " ")
 
 
 def texte(client: Client, adresse: str, statut: int = 200) -> str:

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from portail.socle import tentatives
 from portail.socle.models import Compte, Evenement, TentativeConnexion
+from tests.pages import lire
 from tests.portail.socle.conftest import MOT_DE_PASSE, QUAND
 
 FAUX = "pas le bon mot de passe"
@@ -35,7 +36,7 @@ def test_on_ne_part_jamais_ailleurs(suite: str, client: Client, compte: Compte) 
 
 def test_rien_n_est_perdu_quand_le_mot_de_passe_est_faux(client: Client, compte: Compte) -> None:
     reponse = client.post("/connexion/?next=/compte/", {"courriel": compte.courriel, "mot_de_passe": FAUX})
-    page = reponse.content.decode()
+    page = lire(reponse)
     assert reponse.status_code == 200
     assert "ne vont pas ensemble" in page
     assert f'value="{compte.courriel}"' in page
