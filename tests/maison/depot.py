@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 from tests.maison.regle import RACINE, Regle, chemins_du_depot
@@ -45,10 +46,16 @@ def exigences_scellees(chemin: str, texte: str) -> Iterator[str]:
             yield f"« {ligne.split()[0]} » n’est pas scellé. Recompilez par « make requirements »."
 
 
+@cache
+def arrivees_possibles() -> frozenset[str]:
+    """Where a relative link may lead: every file of the repository, every folder of one."""
+    connus = chemins_du_depot()
+    return frozenset([*connus, *(str(parent) for nom in connus for parent in PurePosixPath(nom).parents)])
+
+
 def liens_vivants(chemin: str, texte: str) -> Iterator[str]:
     """A relative link of a document leads to a file of the repository."""
-    connus = set(chemins_du_depot())
-    dossiers = {str(parent) for nom in connus for parent in PurePosixPath(nom).parents}
+    connus = arrivees_possibles()
     for cible in LIEN.findall(texte):
         if re.match(r"[a-z]+:|#", cible):
             continue
@@ -59,7 +66,7 @@ def liens_vivants(chemin: str, texte: str) -> Iterator[str]:
             else:
                 trajet.append(partie)
         arrivee = "/".join(trajet) or "."
-        if arrivee not in connus and arrivee not in dossiers:
+        if arrivee not in connus:
             yield f"le lien « {cible} » ne mène à rien. Corrigez-le ou retirez-le."
 
 

@@ -105,7 +105,7 @@ def gabarits_inutiles(fichiers: Mapping[str, str]) -> list[str]:
 
 def cite(texte: str, nom: str) -> bool:
     """True when ``nom`` appears between quotes, alone or followed by the name of a partial (``#…``)."""
-    return re.search(rf"""["']{re.escape(nom)}(?:#[\w-]+)?["']""", texte) is not None
+    return nom in texte and re.search(rf"""["']{re.escape(nom)}(?:#[\w-]+)?["']""", texte) is not None
 
 
 def gabarits_orphelins(fichiers: Mapping[str, str]) -> list[str]:

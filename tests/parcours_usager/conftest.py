@@ -53,12 +53,16 @@ def _hachage_rapide() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """SQLite in a file rather than in memory: the server's threads and the test each open their own connection."""
     from django.db import connection
 
+    from tests.base_migree import migrations_deja_faites
+
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("base") / "parcours.sqlite3")
+    with migrations_deja_faites():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -161,13 +165,18 @@ def connecter(site: Any) -> Callable[..., Any]:
 
 @pytest.fixture
 def capturer(tmp_path: Path) -> Callable[[Page, str], Path]:
-    """``capturer(page, "fiche")``: a full picture of the page; in ``BRIQUE_CAPTURES`` when set, else thrown away."""
-    dossier = Path(os.environ.get("BRIQUE_CAPTURES") or tmp_path)
+    """``capturer(page, "fiche")``: a full picture of the page, in the folder ``BRIQUE_CAPTURES``; none without it.
+
+    Where the picture is, or would be: the place for another picture of the same.
+    """
+    demande = os.environ.get("BRIQUE_CAPTURES")
+    dossier = Path(demande or tmp_path)
 
     def prendre(page: Page, nom: str) -> Path:
-        dossier.mkdir(parents=True, exist_ok=True)
         chemin = dossier / f"{nom}.png"
-        page.screenshot(path=chemin, full_page=True)
+        if demande:
+            dossier.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=chemin, full_page=True)
         return chemin
 
     return prendre

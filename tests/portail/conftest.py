@@ -7,10 +7,13 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from portail.socle.enums import Role
 from portail.socle.models import Compte, Organisation
+from tests.base_migree import migrations_deja_faites
 from tests.comptes import nouveau_compte, nouvelle_organisation
 
 
@@ -18,6 +21,31 @@ from tests.comptes import nouveau_compte, nouvelle_organisation
 def _hachage_rapide() -> Iterator[None]:
     """A slow hash protects real passwords; here it would only slow the suite down."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fichiers_statiques_listes_une_fois() -> Iterator[None]:
+    """Each client of a test starts a site, which would list again, from the disk, static files that do not change."""
+    lister = WhiteNoiseMiddleware.add_files_from_finders
+    listes: dict[tuple[object, ...], dict[str, Any]] = {}
+
+    def lister_une_fois(site: WhiteNoiseMiddleware) -> None:
+        cle = (site.static_prefix, site.max_age, site.allow_all_origins, site.charset, *settings.STATICFILES_DIRS)
+        if cle not in listes:
+            lister(site)
+            listes[cle] = dict(site.files)
+        site.files.update(listes[cle])
+
+    with pytest.MonkeyPatch.context() as correctif:
+        correctif.setattr(WhiteNoiseMiddleware, "add_files_from_finders", lister_une_fois)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The base of the tests begins with a copy of one that was migrated by the same sources."""
+    with migrations_deja_faites():
         yield
 
 

@@ -64,9 +64,13 @@ def base_a_part(dossier: Path, modele: Mapping[str, str] | None = None) -> Itera
 @cache
 def migree() -> Mapping[str, str]:
     """A migrated base, made once for the run, to be copied and never written in: see ``base_a_part``."""
+    from tests import base_migree
+
     pile = ExitStack()
     atexit.register(pile.close)
     variables = pile.enter_context(base_a_part(Path(pile.enter_context(TemporaryDirectory(prefix="brique-modele-")))))
+    if "BRIQUE_BASE" not in variables:
+        base_migree.copier(Path(variables["BRIQUE_VAR"]) / FICHIER)
     fini = brique(variables, "portail", "migrer")
     assert fini.code == 0, fini.erreurs
     return variables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from brique.referentiel import fiche as valeurs
 from portail.referentiel import api_schemas
 from portail.referentiel.operations import Demande, importer
+from tests.portail.pose import poser
 from tests.portail.referentiel.registre_api import QUAND, agrandir, charger, ecrire, fiche
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portail.referentiel.urls_api")]
@@ -24,10 +26,16 @@ RACINE = "/api/v1/"
 MINUTE = 28_000_000
 
 
+@pytest.fixture(scope="module")
+def registre_pose(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    yield from poser(django_db_blocker, lambda: charger(tmp_path_factory.mktemp("registre")))
+
+
 @pytest.fixture(autouse=True)
-def _registre(db: None, tmp_path: Path, settings: Settings) -> None:
+def _registre(registre_pose: None, db: None, tmp_path: Path, settings: Settings) -> None:
     settings.LIMITES_DOSSIER = tmp_path / "limites"
-    charger(tmp_path)
 
 
 def lire(adresse: str, statut: int = 200, **entetes: str) -> Any:

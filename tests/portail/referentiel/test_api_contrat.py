@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 from schemathesis import GenerationMode
 
 from portail.referentiel.api import api
+from tests.portail.pose import poser
 from tests.portail.referentiel import urls_api  # the reads of every room are registered by the URLconf
 from tests.portail.referentiel.registre_api import charger
 
@@ -64,13 +67,25 @@ def connexion_gardee() -> Iterator[None]:
             signal.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def registre_pose(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    yield from poser(django_db_blocker, lambda: charger(tmp_path_factory.mktemp("registre")))
+
+
+@cache
+def publie() -> Any:
+    """The contract as the site publishes it, with the site that is to keep it."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
 @pytest.fixture
-def contrat(db: None, settings: Settings, tmp_path: Path) -> Iterator[Any]:
+def contrat(registre_pose: None, db: None, settings: Settings, tmp_path: Path) -> Iterator[Any]:
     settings.LIMITES_DOSSIER = tmp_path / "limites"
     settings.API_PAR_MINUTE = 1_000_000
-    charger(tmp_path)
     with connexion_gardee():
-        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+        yield publie()
 
 
 def essayer(contrat: Any, adresse: str, mode: GenerationMode) -> set[int]:
