@@ -16,6 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from brique.certification.candidature.valeurs import Acte, Acteur
+from brique.referentiel.filiation.phrases import de_qui
 from portail.certification import models
 from portail.certification import operations_evaluations as evaluations
 from tests.comptes import MOT_DE_PASSE
@@ -88,8 +89,9 @@ def test_evaluer_sur_une_tablette(
     for rang in (1, 2, 3):
         ligne(page, rang).get_by_label("Acquis", exact=True).check()
     ligne(page, 4).get_by_label("En partie").check()
-    ligne(page, 4).get_by_label("Ce que vous avez observé").fill("Rend la monnaie avec hésitation.")
     page.get_by_label("Aucun lien avec ce candidat").check()
+    # last: the page says that all is filled once this is kept
+    ligne(page, 4).get_by_label("Ce que vous avez observé").fill("Rend la monnaie avec hésitation.")
     expect(page.locator("#ev-etat")).to_contain_text("Toutes les compétences sont remplies.")
     capturer(page, f"evaluation-{taille[0]}")
     page.reload()
@@ -152,7 +154,9 @@ def preparer(scene: Scene) -> models.SeanceJury:
 
 
 def voter(page: Page, bloc: int, mot: str, nom: str) -> None:
-    bouton = page.locator(f"#bloc-{bloc}").get_by_role("group", name=f"Vote de {nom}").get_by_role("button", name=mot)
+    bouton = (
+        page.locator(f"#bloc-{bloc}").get_by_role("group", name=f"Vote {de_qui(nom)}").get_by_role("button", name=mot)
+    )
     bouton.click()
     expect(bouton).to_have_attribute("aria-pressed", "true")
 
