@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import subprocess
 import sys
@@ -30,6 +31,7 @@ def demarrer(port: int) -> None:
     the fork by which a server makes its workers.
     """
     _exiger_port_libre(port)
+    os.environ.setdefault("BRIQUE_ADRESSE_PUBLIQUE", f"http://{ADRESSE}:{port}")  # what mails and parchemins lead to
     sys.stdout.flush()
     prete = subprocess.run([sys.executable, "-m", "portail.demarrage", "--charger"], check=False)
     if prete.returncode:

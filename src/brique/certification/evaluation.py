@@ -274,12 +274,12 @@ def _citer(phrase: str, regle: RegleEvaluation) -> str:
 
 _LIENS = {
     Lien.RELATION: "une relation personnelle ou professionnelle avec lui",
-    Lien.EMPLOYEUR: "il travaille pour son employeur",
-    Lien.ETABLISSEMENT: "il travaille dans son établissement",
+    Lien.EMPLOYEUR: "un emploi chez son employeur",
+    Lien.ETABLISSEMENT: "un emploi dans son établissement",
     Lien.HIERARCHIE: "un lien hiérarchique avec lui",
-    Lien.ACCOMPAGNEMENT: "il l’a accompagné",
-    Lien.FORMATION: "il l’a formé",
-    Lien.EVALUATION: "il l’a évalué",
+    Lien.ACCOMPAGNEMENT: "un accompagnement qui lui a été donné",
+    Lien.FORMATION: "une formation qui lui a été donnée",
+    Lien.EVALUATION: "une évaluation déjà faite de lui",
 }
 
 

@@ -57,8 +57,9 @@ def deliberer_session(
         ecrire_json(schema(FormeSession))
         return
     if not session or not reglement:
-        quoi = "la séance" if not session else "le règlement (--reglement)"
-        raise ErreurArgument(f"il manque {quoi}", consequence=_RIEN, action="Donnez un fichier YAML, ou --schema")
+        quoi = "la séance" if not session else "le règlement"
+        comment = "--reglement avec un fichier YAML ou un modèle prêt" if session else "un fichier YAML, ou --schema"
+        raise ErreurArgument(f"il manque {quoi}", consequence=_RIEN, action=f"Donnez {comment}")
     deroule = derouler(_lire(session), trouver_reglement(reglement), droit())
     if en_json:
         ecrire_json(_json_de(deroule))

@@ -66,7 +66,8 @@ def situer_candidature(
     jour = lire_jour(au, "--au", consequence=_RIEN)
     if not candidature or jour is None:
         manque = "le jour de la question" if candidature else "le fichier de la candidature"
-        raise ErreurArgument(f"il manque {manque}", consequence=_RIEN, action="Donnez CANDIDATURE.yaml et --au")
+        comment = "--au et une date, comme --au 2026-12-01" if candidature else "CANDIDATURE.yaml, ou --schema"
+        raise ErreurArgument(f"il manque {manque}", consequence=_RIEN, action=f"Donnez {comment}")
     if candidature == "-":
         lue = lire_candidature(sys.stdin.read(OCTETS + 1), nom="entrée standard")
     else:

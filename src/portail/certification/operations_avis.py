@@ -28,8 +28,8 @@ SUJETS: Mapping[NatureAvis, Any] = {
 }
 PHRASES: Mapping[NatureAvis, Any] = {
     NatureAvis.NOMME: gettext_lazy(
-        "Vous êtes du jury de cette séance. Avant qu’elle s’ouvre, dites ce qui vous attache, ou non, à chaque "
-        "candidat, puis lisez les dossiers."
+        "Vous êtes du jury de cette séance. Dites ce qui vous attache, ou non, à chaque candidat, puis lisez les "
+        "dossiers."
     ),
     NatureAvis.DEMIS: gettext_lazy("Vous n’êtes plus du jury de cette séance."),
     NatureAvis.REMPLACE: gettext_lazy("Une autre personne siège à votre place à cette séance."),

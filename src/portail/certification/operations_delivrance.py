@@ -19,11 +19,11 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from brique.certification.acquis import AcquisDelivre, delivrer
-from brique.certification.deliberation.proces_verbal import ProcesVerbal, dresser
+from brique.certification.deliberation.proces_verbal import SAUF, ProcesVerbal, dresser
 from brique.certification.reglement.valeurs import Voie
 from brique.erreurs import ErreurArgument
 from portail.certification import deliberations, models, queries_delivrance, queries_jury, queries_reglements
-from portail.certification.enums import EtatSeance
+from portail.certification.enums import EtatSeance, NatureAvis, Tenue
 from portail.certification.operations_candidatures import revoir_issue
 from portail.certification.operations_seances import avancer, exiger_etat, tenir
 from portail.certification.papiers import imprimer_proces_verbal, mentions_du_parchemin
@@ -55,9 +55,20 @@ def etablir(cle: int, *, auteur: Compte, quand: datetime) -> models.ProcesVerbal
     if (deja := queries_delivrance.proces_verbal(seance.pk)) is not None:
         return deja
     passages = queries_jury.passages(seance)
-    valeur = dresser([deliberations.close(passage, seance.jour_de_cloture) for passage in passages])
+    closes = [deliberations.close(passage, seance.jour_de_cloture) for passage in passages]
+    valeur = dresser(closes, remarques=_remplacements(seance))
     contenu = nommer(en_donnees(valeur), seance, passages)
     return _garder(seance, contenu, imprimer_proces_verbal(seance, contenu), auteur, quand)
+
+
+def _remplacements(seance: models.SeanceJury) -> list[str]:
+    """Who left their seat to another person in the course of the session: no decision counted them."""
+    partis = models.AvisDeSeance.objects.filter(seance=seance, nature=NatureAvis.REMPLACE).select_related("compte")
+    return [
+        _("%(nom)s a laissé son siège à une autre personne en cours de séance ; aucune décision ne compte sa voix.")
+        % {"nom": un.compte.nom_complet}
+        for un in partis.order_by("pk")
+    ]
 
 
 @transaction.atomic
@@ -98,7 +109,8 @@ def nommer(contenu: dict[str, Any], seance: models.SeanceJury, passages: Sequenc
     for ligne in (*contenu["certifies"], *contenu["non_certifies"]):
         ligne["candidat"] = noms.get(ligne["candidat"], ligne["candidat"])
     for membre in contenu["membres"]:
-        membre["retraits"] = [noms.get(reference, reference) for reference in membre["retraits"]]
+        dits = [retrait.partition(SAUF) for retrait in membre["retraits"]]
+        membre["retraits"] = [noms.get(reference, reference) + sauf + blocs for reference, sauf, blocs in dits]
         membre["qualite"] = ", ".join(filter(None, (qualites.get(membre["nom"]), membre["qualite"])))
     return contenu
 
@@ -229,7 +241,9 @@ def _attester(
     fiche = situer([acquis.cle.fiche])[acquis.cle.fiche]
     atteste = attester(titulaire, fiche, saisie, signature, auteur=auteur, quand=quand)
     numero = f"{seance.jour:%Y}-{get_random_string(8, _LETTRES)}"
-    contenu = mentions_du_parchemin(atteste, fiche, titulaire, numero) | {"lieu": seance.lieu}
+    contenu = mentions_du_parchemin(atteste, fiche, titulaire, numero) | {
+        "lieu": seance.lieu if seance.tenue == Tenue.PRESENTIEL else ""
+    }
     parchemin = models.Parchemin.objects.create(
         numero=numero,
         cle_verification=get_random_string(24, _LETTRES),

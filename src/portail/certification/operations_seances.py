@@ -228,7 +228,7 @@ def declarer_liens(
     decide = passage.decisions.exists()
     if decide and dejas - voulus:
         raise ErreurArgument(
-            _("le jury a déjà décidé d’un bloc de ce candidat sans vous"),
+            _("le jury a déjà décidé d’un bloc de ce candidat"),
             lieu=passage.candidature.reference,
             consequence=_("Le lien que vous avez dit reste."),
             action=_("S’il est faux, dites-le au certificateur : il peut vous faire siéger à une autre séance."),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from brique.certification.attribution import dire_bloc
 from brique.referentiel.ecart.champs import dire
+from portail.certification import lieux
 from portail.referentiel.queries import fiche_au
 from portail.socle.papier import imprimer
 
@@ -34,8 +35,7 @@ def imprimer_proces_verbal(seance: SeanceJury, contenu: Mapping[str, Any]) -> by
         "surtitre": seance.organisation.nom,
         "certification": f"{contenu['certification']} — {contenu['intitule']}",
         "le": list(seance.jour.timetuple()[:3]),
-        "jour": _("Séance du %(jour)s, %(tenue)s")
-        % {"jour": dire(seance.jour), "tenue": seance.get_tenue_display().lower()},
+        "jour": _("Séance du %(quand)s. %(ou)s.") % {"quand": lieux.dire_quand(seance), "ou": lieux.dire_ou(seance)},
         "jury": contenu["jury"],
         "reglements": contenu["reglements"],
         "membres": [

@@ -8,7 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from brique.certification.candidature.valeurs import Acteur
-from portail.certification.models import Candidature, EvaluationConfiee, Passage, SeanceJury, SiegeJury
+from portail.certification.enums import NatureAvis
+from portail.certification.models import AvisDeSeance, Candidature, EvaluationConfiee, Passage, SeanceJury, SiegeJury
 from portail.referentiel.queries_identites import FicheSituee, situer
 from portail.socle.enums import Role
 from portail.socle.models import Compte, Organisation
@@ -112,15 +113,26 @@ def siege_tenu(compte: Compte, seance: SeanceJury, le: date) -> SiegeJury | None
 
 def pas_membre() -> Refus:
     """The refusal of who has no seat."""
-    return Refus(_("Vous n’êtes pas membre de ce jury."), _("Le certificateur nomme les membres, avant la séance."))
+    return Refus(_("Vous n’êtes pas membre de ce jury."), _("Le certificateur en nomme les membres."))
 
 
 def exiger_siege(compte: Compte, seance: SeanceJury) -> SiegeJury:
     """The seat of ``compte``, or ``Refus``."""
     siege = siege_de(compte, seance)
     if siege is None:
-        raise pas_membre()
+        raise parti_ou_pas_membre(compte, seance)
     return siege
+
+
+def parti_ou_pas_membre(compte: Compte, seance: SeanceJury) -> Refus:
+    """The refusal of who has no seat, or no longer has one."""
+    partis = (NatureAvis.DEMIS, NatureAvis.REMPLACE)
+    if not AvisDeSeance.objects.filter(seance=seance, compte=compte, nature__in=partis).exists():
+        return pas_membre()
+    return Refus(
+        _("Vous ne siégez plus dans ce jury : le certificateur vous en a retiré, ou remplacé."),
+        _("« Mes jurys » montre les séances où vous siégez. Si cela vous étonne, demandez-le au certificateur."),
+    )
 
 
 def exiger_dossier_du_jury(compte: Compte, passage: Passage) -> SiegeJury:
@@ -136,6 +148,6 @@ def exiger_dossier_du_jury(compte: Compte, passage: Passage) -> SiegeJury:
     if declares is not None and declares.liens:
         raise Refus(
             _("Vous avez déclaré un lien avec ce candidat : vous ne lisez pas son dossier et ne votez pas."),
-            _("Si c’est une erreur, dites-le au certificateur avant la séance."),
+            _("Si c’est une erreur, corrigez-le sur la page de la séance, tant que rien n’y est décidé."),
         )
     return siege

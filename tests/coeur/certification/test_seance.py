@@ -270,7 +270,8 @@ def test_un_lien_dit_apres_une_decision_retire_du_reste_et_le_proces_verbal_le_d
     la = voter(la, DEUX, PARITAIRE).retirer("Brice", frozenset({Lien.FORMATION}), droit())
     assert [vote.membre for vote in la.propositions[0].votes] == ["Alba", "Cléa", *SALARIES]
     refuse(
-        lambda: la.voter(DEUX, Vote("Brice", Sens.POUR)), "Brice ne peut pas délibérer sur ce candidat : il l’a formé"
+        lambda: la.voter(DEUX, Vote("Brice", Sens.POUR)),
+        "Brice ne peut pas délibérer sur ce candidat : une formation qui lui a été donnée",
     )
     assert la.decisions[0].pour == 6
     fini = la.decider(DEUX)
@@ -282,7 +283,7 @@ def test_un_lien_dit_apres_une_decision_retire_du_reste_et_le_proces_verbal_le_d
         f"Zoé : le jury avait déjà décidé de {UN} quand Brice a dit un lien avec ce candidat ; cette décision reste, "
         "et ce membre ne décide plus de rien pour lui.",
     )
-    assert pv.membres[1].retraits == ()
+    assert pv.membres[1].retraits == (f"Zoé (sauf {UN})",)
 
 
 def test_qui_se_retire_d_un_lien_permis_ne_compte_plus_ni_au_quorum_ni_au_vote() -> None:
@@ -290,7 +291,7 @@ def test_qui_se_retire_d_un_lien_permis_ne_compte_plus_ni_au_quorum_ni_au_vote()
     seul = reglement(regle(incompatibilites=frozenset(), presents=6))
     la = ouverte(reglement=seul).retirer("Brice", frozenset({Lien.EVALUATION}), droit())
     assert la.retraits == ()
-    assert "Brice s’est retiré pour ce candidat : il l’a évalué." in [
+    assert "Brice ne délibère pas sur ce candidat, par retrait : une évaluation déjà faite de lui." in [
         m.constat for m in la.composition.sieges[1].motifs
     ]
     refuse(lambda: la.proposer(UN), "5 membres peuvent délibérer sur ce candidat, il en faut au moins 6")

@@ -131,7 +131,7 @@ def test_un_evaluateur_exterieur_suffit() -> None:
     [
         ((grille("Xavier", A, A, A),), "compétence 3, et ce bloc en a 2"),
         ((grille("Xavier", A, A), grille("Xavier", A, A)), "Xavier a donné deux grilles"),
-        ((grille("Xavier", A, A, liens=frozenset({Lien.EMPLOYEUR})),), "il travaille pour son employeur (art. 3)"),
+        ((grille("Xavier", A, A, liens=frozenset({Lien.EMPLOYEUR})),), "un emploi chez son employeur (art. 3)"),
         ((grille("Xavier", A, A, bloc=BLOCS[1]),), f"porte sur {BLOCS[1]}"),
     ],
 )

@@ -54,7 +54,7 @@ def test_qui_est_nomme_l_apprend_une_fois_et_un_travail_l_attend(site: Site, sea
     (courriel,) = mail.outbox
     assert courriel.to == [site.membres[0].courriel]
     assert courriel.subject == f"Jury du {lieux.dire_quand(seance)} : vous siégez"
-    assert "dites ce qui vous attache, ou non, à chaque candidat" in courriel.body
+    assert "Dites ce qui vous attache, ou non, à chaque candidat" in courriel.body
     assert "Sur place, Lyon" in courriel.body
     assert site.candidat.nom_complet not in courriel.body
 
@@ -102,7 +102,9 @@ def test_qui_est_remplace_l_apprend_et_sa_page_ouverte_se_relit(ouverte: Ouverte
     for page in (etat, reverse("certification:jury-seance", args=[ouverte.seance.pk])):
         refus = client.get(page, headers=HTMX)
         assert (refus.status_code, refus.get("HX-Refresh")) == (403, "true")
-    assert "HX-Refresh" not in client.get(etat)
+    refus = client.get(etat)
+    assert "HX-Refresh" not in refus
+    assert "Vous ne siégez plus dans ce jury" in lire(refus)
     assert "Vous n’y siégez plus" in lire(client.get("/jurys/"))
 
 

@@ -215,7 +215,7 @@ def test_de_deux_brouillons_chaque_reponse_se_prend_d_un_cote_ou_de_l_autre(
     assert 'id="prendre-3"' not in vue
     assert "Prendre ce qui est écrit ailleurs : Non acquis – Écrit là." in vue
     # what goes by itself meanwhile keeps what is ticked
-    en_direct = lire(autre.post(page(confiee), grille(0, **ici, prendre=["2"]), headers=HTMX))
+    en_direct = lire(autre.post(page(confiee), grille(0, **ici, prendre=["2"], compare="1"), headers=HTMX))
     assert 'value="2" checked' in en_direct
     choix = {"remplacer": "1", "prendre": ["2", "jour", "999", "x"]}
     assert autre.post(page(confiee), grille(0, **ici, **choix)).status_code == 302
@@ -224,6 +224,20 @@ def test_de_deux_brouillons_chaque_reponse_se_prend_d_un_cote_ou_de_l_autre(
     assert brouillon["competences"]["1"] == {"niveau": "acquis", "constat": "Écrit ici."}
     assert brouillon["competences"]["2"] == {"niveau": "en-partie", "constat": "Vu là."}
     assert brouillon["liens"] == ["formation"]
+
+
+def test_ce_qu_une_page_n_a_pas_dit_se_prend_de_l_autre_sans_le_demander(
+    site: Site, confiee: models.EvaluationConfiee
+) -> None:
+    une, autre = client(site.evaluateur), client(site.evaluateur)
+    une.post(page(confiee), {"revision": "0", "n-2": "en-partie", "c-2": "Vu là."}, headers=HTMX)
+    vue = lire(autre.post(page(confiee), {"revision": "0", "n-3": "acquis"}, headers=HTMX))
+    assert 'id="prendre-2" value="2" checked' in vue
+    assert 'id="prendre-3" value="3">' in vue
+    assert 'name="compare" value="1"' in vue
+    # unticked, it stays so
+    vue = lire(autre.post(page(confiee), {"revision": "0", "n-3": "acquis", "compare": "1"}, headers=HTMX))
+    assert 'id="prendre-2" value="2">' in vue
 
 
 def test_un_brouillon_garde_en_direct_dit_ce_qui_reste(site: Site, confiee: models.EvaluationConfiee) -> None:

@@ -82,7 +82,7 @@ def test_preparer_nommer_convoquer_puis_ouvrir_le_jour_venu(site: Site, client: 
     cle = prete(site)
     seance = preparer(client, aujourd_hui)
     page = lire(client.get(f"{SEANCES}{seance}/"))
-    assert "Membres nommés : 0, il en faut au moins 3." in page
+    assert "Le règlement demande 3 membres au moins." in page
     for rang in range(3):
         presidence = {"president": "on"} if rang == 2 else {}
         assert client.post(f"{SEANCES}{seance}/nommer/", membre(site, rang, **presidence)).status_code == 302
@@ -176,7 +176,7 @@ def test_une_seance_mal_remplie(site: Site, client: Client, champs: dict[str, st
     [
         ({"courriel": "inconnu@essai.example"}, "Aucun juré n’a de compte ici"),
         ({"nom": ""}, "Ce champ est obligatoire"),
-        ({"derniere_activite": "12"}, "supérieure ou égale à 1940"),
+        ({"derniere_activite": "12"}, "Écrivez une année passée ou celle en cours"),
     ],
 )
 def test_un_membre_mal_nomme(site: Site, client: Client, champs: dict[str, str], dit: str) -> None:

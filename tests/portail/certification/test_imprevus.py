@@ -347,6 +347,22 @@ class TestRemplacer:
         mandant.refresh_from_db()
         assert mandant.procuration is None
 
+    def test_le_proces_verbal_dit_qui_a_laisse_son_siege(self, ouverte: Ouverte) -> None:
+        ouverte.remplacer(0)
+        quand, le = timezone.now(), timezone.localdate()
+        for code in (VENDRE, RAYON):
+            jury.reporter(ouverte.passage, code, "Malade.", auteur=ouverte.site.certificateur, quand=quand)
+        jury.clore(ouverte.seance.pk, auteur=ouverte.site.certificateur, quand=quand, le=le)
+        verbal = delivrance.etablir(ouverte.seance.pk, auteur=ouverte.site.certificateur, quand=quand)
+        parti = ouverte.site.membres[0].nom_complet
+        dit = f"{parti} a laissé son siège à une autre personne en cours de séance ; aucune décision ne compte sa voix."
+        assert verbal.contenu["incidents"] == [dit]
+        candidature = ouverte.passage.candidature_id
+        page = lire(client_de(ouverte.site.certificateur).get(f"/gestion/candidatures/{candidature}/"))
+        assert page.count("Reporté par le jury à une autre séance") == 2
+        mienne = lire(client_de(ouverte.site.candidat).get(f"/candidatures/{candidature}/"))
+        assert "Votre passage devant le jury a été reporté le" in mienne
+
     def test_le_proces_verbal_nomme_qui_a_remplace(self, ouverte: Ouverte) -> None:
         seances.declarer_liens(
             ouverte.siege(0), ouverte.passage, [Lien.FORMATION], auteur=ouverte.site.membres[0], quand=timezone.now()

@@ -240,6 +240,7 @@ class TestDeliberer:
         assert change.status_code == 200
         assert "Contre" in lire(change)
         assert f'name="revision" value="{revision + 1}"' in lire(change)
+        assert '<section class="carte" id="ju-candidat" hx-swap-oob="true">' in lire(change)
 
     def test_avant_que_les_presences_soient_dites_rien_ne_se_vote(self, monde: Monde) -> None:
         dire_liens(monde)
@@ -345,6 +346,10 @@ class TestDeliberer:
         reponse = qui.post(monde.page("jury-liens"), {"lien": "formation"}, follow=True)
         assert "le procès-verbal dira que vous l’avez dit après" in lire(reponse)
         assert qui.get(monde.page()).status_code == 403
+        vue = lire(monde.client(1).get(monde.page()))
+        decide, reste = vue.split('id="bloc-2"')[0], vue.split('id="bloc-2"')[1]
+        assert decide.count('class="etiquette ju-pour"') == 3, "ce qui a été compté se lit comme il l’a été"
+        assert "ne peut pas délibérer sur ce candidat" in reste
         assert models.VoteBloc.objects.filter(siege=monde.siege(0)).get().code == VENDRE
         assert models.DecisionPrise.objects.get().pour == 3
         garde = qui.post(monde.page("jury-liens"), {"lien": "aucun"})
@@ -355,6 +360,9 @@ class TestDeliberer:
         assert models.DecisionPrise.objects.get(code=RAYON).pour == 2
         monde.client(2).post(monde.page("jury-clore"))
         verbal = monde.client(1).get(monde.page("jury-proces-verbal"))
+        contenu = models.ProcesVerbal.objects.get().contenu
+        assert contenu["membres"][0]["retraits"][0].endswith(f" (sauf {VENDRE})")
+        assert monde.site.candidat.nom_complet in contenu["membres"][0]["retraits"][0]
         assert f"le jury avait déjà décidé de {VENDRE} quand {MEMBRES[0]} a dit un lien avec ce candidat" in lire(
             verbal
         )
@@ -363,7 +371,9 @@ class TestDeliberer:
         """Who withdrew neither votes nor abstains, nor counts for the quorum."""
         ouvrir_seance(monde)
         monde.client(0).post(monde.page("jury-liens"), {"lien": "evaluation"})
-        assert f"{MEMBRES[0]} s’est retiré pour ce candidat : il l’a évalué." in lire(monde.client(1).get(monde.page()))
+        assert "ne délibère pas sur ce candidat, par retrait : une évaluation déjà faite de lui." in lire(
+            monde.client(1).get(monde.page())
+        )
         for rang in (1, 2):
             voter(monde, rang, VENDRE, Sens.POUR)
         decider(monde, VENDRE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from brique.certification.candidature.table import Condition
+from brique.certification.candidature.table import MAINTIEN, NOUVELLE, Condition
 from brique.certification.candidature.valeurs import Acte, Acteur, Etat, Temps
 from brique.certification.reglement.valeurs import Voie
 
@@ -109,3 +109,11 @@ def liste_en_francais(mots: Iterable[str], lien: str = "ou") -> str:
     """« un, deux ou trois »."""
     *debut, dernier = mots
     return f"{', '.join(debut)} {lien} {dernier}" if debut else dernier
+
+
+_REPONSES = {MAINTIEN: "le résultat est maintenu", NOUVELLE: "le jury délibère de nouveau"}
+
+
+def dire_reponse(suite: str) -> str:
+    """What the certificateur answered to a recours, in words that follow a colon; '' for what is no answer."""
+    return _REPONSES.get(suite, "")

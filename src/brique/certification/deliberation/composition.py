@@ -99,7 +99,7 @@ def _retirer(siege: Siege) -> Siege:
     if not siege.siege:
         return siege
     nom, dits = siege.membre.nom, enumerer(map(dire_lien, sorted(siege.liens)))
-    constat = f"{nom} s’est retiré pour ce candidat{f' : {dits}' if dits else ''}."
+    constat = f"{nom} ne délibère pas sur ce candidat, par retrait{f' : {dits}' if dits else ''}."
     return replace(siege, motifs=(*siege.motifs, Motif(constat, "", _REMPLACER, membre=nom)))
 
 

@@ -12,11 +12,14 @@ from brique.certification.reglement.valeurs import Signature, Tenue
 from brique.referentiel.filiation.phrases import enumerer
 
 DOCTRINE = "Vademecum RNCP V1.1, § 2.3.2"
+SAUF = " (sauf "
+"""What follows, among ``retraits``, the candidate of whom a member decided something before withdrawing."""
 
 
 @dataclass(frozen=True, slots=True)
 class MembrePresent:
-    """A member as the procès-verbal names them. ``retraits``: the candidates of whom they decided nothing."""
+    """A member as the procès-verbal names them. ``retraits``: the candidates of whom they
+    decided nothing, or nothing but what is said after ``SAUF``."""
 
     nom: str
     qualite: str
@@ -68,8 +71,11 @@ class ProcesVerbal:
         return tuple(membre.nom for membre in self.membres if membre.preside)
 
 
-def dresser(deliberations: Sequence[Deliberation], confirmee: bool | None = None) -> ProcesVerbal:
+def dresser(
+    deliberations: Sequence[Deliberation], confirmee: bool | None = None, remarques: Sequence[str] = ()
+) -> ProcesVerbal:
     """The procès-verbal of a session. ``confirmee``: what the instance that must confirm has said since, None: nothing.
+    ``remarques``: what happened to the session itself, told with the incidents.
 
     Raises ``ErreurDeliberation`` unless all are closed, of one jury, one day, one certification, each candidate once.
     """
@@ -94,7 +100,7 @@ def dresser(deliberations: Sequence[Deliberation], confirmee: bool | None = None
         tuple(_membre(un, deliberations, tous) for un in premiere.seance.membres),
         tuple(ligne for ligne in lignes if ligne.issue is Issue.DELIVREE),
         tuple(ligne for ligne in lignes if ligne.issue is not Issue.DELIVREE),
-        tuple(f"{une.presentation.candidat} : {dit}" for une in deliberations for dit in _incidents(une)),
+        (*remarques, *(f"{une.presentation.candidat} : {dit}" for une in deliberations for dit in _incidents(une))),
         tuple(dict.fromkeys(reserves)),
     )
 
@@ -151,15 +157,20 @@ def _membre(membre: Membre, deliberations: Sequence[Deliberation], tous: bool) -
     preside = any(un.president for une in deliberations for un in une.seance.membres if un.nom == membre.nom)
     membre = replace(membre, president=preside)
     retraits = tuple(
-        une.presentation.candidat
+        une.presentation.candidat + _sauf(membre.nom, une)
         for une in deliberations
         for siege in une.composition.sieges
         if siege.membre.nom == membre.nom and not siege.siege
-        if membre.nom not in {retrait.membre for retrait in une.retraits}
     )
     return MembrePresent(
         membre.nom, dire_qualite(membre), present, present and (tous or membre.president), retraits, preside
     )
+
+
+def _sauf(nom: str, une: Deliberation) -> str:
+    """What was decided of a candidate before a member said a tie with them."""
+    blocs = [bloc for retrait in une.retraits if retrait.membre == nom for bloc in retrait.blocs]
+    return f"{SAUF}{enumerer(blocs)})" if blocs else ""
 
 
 def dire_qualite(membre: Membre) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brique.certification.candidature.horloges import mettre_a_jour
-from brique.certification.candidature.libelles import ACTEURS, TEMPS
+from brique.certification.candidature.libelles import ACTEURS, TEMPS, dire_reponse
 from brique.certification.candidature.regles import actes_permis, permis
 from brique.certification.candidature.suivi import Avancee, Suivi, ou_j_en_suis
 from brique.certification.candidature.suivi_phrases import MOMENTS, TOURS, Moment
@@ -224,10 +224,17 @@ def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
         "a_repondu": not ecrit and queries.situation(candidature) is not None,
         "notifie": any(fait.acte is Acte.NOTIFIER for fait in lue.valeur.faits),
         "finie": suivi.etat in FINIS,
+        "reporte": _reporte(lue),
         "adresse_fiche": adresse_fiche(lue.numero),
         "blocs": [(court(code, lue.numero), titre) for code, titre in lue.demandes],
         "deja": [(court(code, lue.numero), titre) for code, titre in lue.deja],
     }
+
+
+def _reporte(lue: Lue) -> Fait | None:
+    """The postponement that came last, when nothing was done since: it is told first."""
+    dernier = lue.valeur.faits[-1]
+    return dernier if dernier.acte is Acte.REPORTER else None
 
 
 def _phrases(lue: Lue, suivi: Suivi) -> list[str]:
@@ -291,4 +298,6 @@ def _dire_fait(lue: Lue, fait: Fait) -> str:
         return _("%(fait)s : %(bloc)s") % {"fait": dit, "bloc": court(code, lue.numero)}
     if fait.acte is Acte.CONVOQUER and (seance := fait.precisions.get("seance", "")):
         return _("%(fait)s, le %(jour)s") % {"fait": dit, "jour": dire(date.fromisoformat(seance))}
+    if fait.acte is Acte.REPONDRE_RECOURS:
+        return f"{dit} : {dire_reponse(fait.precisions.get('suite', ''))}"
     return dit

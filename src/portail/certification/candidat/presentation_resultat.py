@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brique.certification.candidature.horloges import echeances, fin_du_recours
+from brique.certification.candidature.libelles import dire_reponse
 from brique.certification.candidature.regles import permis
 from brique.certification.candidature.suivi import dire_echeance
 from brique.certification.candidature.valeurs import Acte, Acteur
@@ -125,7 +126,10 @@ def _recours(lue: Lue) -> dict[str, Any]:
     """Whether one may contest, until when, and why not."""
     refus = permis(lue.valeur, Acte.FORMER_RECOURS, Acteur.CANDIDAT, lue.le, lue.contexte)
     regle = lue.contexte.reglement.recours
+    repondu = next((fait for fait in reversed(lue.valeur.faits) if fait.acte is Acte.REPONDRE_RECOURS), None)
     return {
+        "repondu": repondu,
+        "reponse": dire_reponse(repondu.precisions.get("suite", "")) if repondu is not None else "",
         "ouvert": refus is None,
         "fin": fin_du_recours(lue.valeur, lue.contexte),
         "reference": regle.reference if regle is not None else "",

@@ -33,13 +33,15 @@ class Ligne:
 
 @dataclass(frozen=True, slots=True)
 class Ecart:
-    """What two drafts say otherwise: by which name it is taken, where it is in the page, what each has."""
+    """What two drafts say otherwise: by which name it is taken, where it is in the page, what each has. ``vide``: this
+    page has nothing of it."""
 
     nom: str
     ancre: str
     titre: str
     ici: str
     ailleurs: str
+    vide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,17 @@ def ecarts(confiee: Confiee, saisie: Saisie, autre: Saisie) -> list[Ecart]:
     """What this page (``saisie``) and the draft written elsewhere meanwhile say otherwise, in the order of the grid."""
     dits = []
     if saisie.jour != autre.jour:
-        jours = [dire(une.le) if une.le else _("sans réponse") for une in (saisie, autre)]
-        dits.append(Ecart("jour", "ev-jour", _("Jour de l’évaluation"), *jours))
+        ici, ailleurs = (dire(une.le) if une.le else _("sans réponse") for une in (saisie, autre))
+        dits.append(Ecart("jour", "ev-jour", _("Jour de l’évaluation"), ici, ailleurs, saisie.le is None))
     for rang, enonce in enumerate(confiee.bloc.enonces, start=1):
         ici, ailleurs = _reponse(saisie, rang), _reponse(autre, rang)
         if ici != ailleurs:
-            dits.append(Ecart(str(rang), f"q-{rang}", f"{rang}. {enonce.texte}", ici, ailleurs))
+            vide = not saisie.niveaux.get(rang) and not saisie.constats.get(rang)
+            dits.append(Ecart(str(rang), f"q-{rang}", f"{rang}. {enonce.texte}", ici, ailleurs, vide))
     if saisie.liens != autre.liens:
         titre = _("Ce qui vous attache au candidat")
-        dits.append(Ecart("liens", "ev-liens", titre, _liens(saisie.liens), _liens(autre.liens)))
+        vide = not saisie.liens
+        dits.append(Ecart("liens", "ev-liens", titre, _liens(saisie.liens), _liens(autre.liens), vide))
     return dits
 
 

@@ -92,13 +92,17 @@ def _depassee(request: HttpRequest, confiee: Confiee, saisie: Saisie, refus: Err
         messages.info(request, _("Cette évaluation est déjà rendue : elle ne change plus."))
         return _partir(request, relue.evaluation.pk)
     autre = lire_brouillon(relue.evaluation.brouillon)
+    ecarts = presentation.ecarts(relue, saisie, autre)
+    # what this page says nothing of is taken, unless one has already chosen
+    choisi = request.POST.get("compare", "") == str(relue.evaluation.revision)
+    prises = lire_prises(request.POST) if choisi else {un.nom for un in ecarts if un.vide}
     contexte = _contexte(relue, saisie) | {
         "page": request.POST.get("page", "")[:PAGE],
         "revision": lire_revision(request.POST),
         "remplacer": relue.evaluation.revision,
         "refus": refus,
-        "ecarts": presentation.ecarts(relue, saisie, autre),
-        "prises": lire_prises(request.POST),
+        "ecarts": ecarts,
+        "prises": prises,
     }
     if getattr(request, "htmx", False):
         contexte["htmx_oob"] = True

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portail.certification.enums import Sexe, Tenue
@@ -66,9 +67,7 @@ class NominationForm(forms.Form):
     nom = forms.CharField(label=_("Nom au procès-verbal"), max_length=120)
     qualite = forms.CharField(label=_("En qualité de"), help_text=_("Par exemple : chef d’équipe."), max_length=120)
     college = forms.ChoiceField(label=_("Collège"), required=False)
-    derniere_activite = forms.IntegerField(
-        label=_("Dernière année d’activité dans le domaine"), min_value=1940, max_value=2200, required=False
-    )
+    derniere_activite = forms.IntegerField(label=_("Dernière année d’activité dans le domaine"), required=False)
     sexe = forms.ChoiceField(
         label=_("Pour l’équilibre du jury"),
         help_text=_(
@@ -83,6 +82,12 @@ class NominationForm(forms.Form):
         required=False,
     )
     president = forms.BooleanField(label=_("Préside le jury"), required=False)
+
+    def clean_derniere_activite(self) -> int | None:
+        annee: int | None = self.cleaned_data["derniere_activite"]
+        if annee is not None and not 1940 <= annee <= timezone.localdate().year:
+            raise forms.ValidationError(_("Écrivez une année passée ou celle en cours, comme 2024."), code="annee")
+        return annee
 
     def __init__(self, colleges: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brique.certification.attribution import FINALE
-from brique.certification.candidature.libelles import ACTES, ACTEURS
+from brique.certification.candidature.libelles import ACTES, ACTEURS, dire_reponse
 from brique.certification.candidature.regles import permis
 from brique.certification.candidature.suivi import dire_echeance, ou_j_en_suis
 from brique.certification.candidature.table import TABLE
@@ -119,6 +119,7 @@ class BlocSuivi:
     evaluations: list[models.EvaluationConfiee]
     synthese: Synthese | None
     decision: Any = None
+    report: Any = None
 
     @property
     def se_confie(self) -> bool:
@@ -173,7 +174,7 @@ def suivre(lue: models.Candidature, place: Place, le: date, saisis: Mapping[Acte
         lue,
         attente,
         dire_echeance(suivi.echeance, le) if suivi.echeance else "",
-        [(fait, str(FAITS[fait.acte]), ACTEURS[fait.par]) for fait in reversed(valeur.faits)],
+        [(fait, _dire(fait), ACTEURS[fait.par]) for fait in reversed(valeur.faits)],
         _blocs(lue, contexte.syntheses, dernier),
         possibles,
         impossibles,
@@ -207,6 +208,13 @@ def acteur_de(lue: models.Candidature, place: Place, acte: Acte) -> Acteur:
     )
 
 
+def _dire(fait: Fait) -> str:
+    """What was done, with what it answered."""
+    dit = str(FAITS[fait.acte])
+    reponse = dire_reponse(fait.precisions.get("suite", ""))
+    return f"{dit} : {reponse}" if reponse else dit
+
+
 def _datif(acteur: Acteur) -> str:
     """« au jury », « à l’organisme »: after « c’est »."""
     dit = ACTEURS[acteur]
@@ -221,6 +229,7 @@ def _blocs(
     for confiee in queries.evaluations_de(lue.pk):
         evaluations.setdefault(confiee.code, []).append(confiee)
     decisions = {une.code: une for une in passage.decisions.all()} if passage is not None else {}
+    reports = {un.code: un for un in passage.reports.all()} if passage is not None else {}
     return [
         BlocSuivi(
             bloc.code,
@@ -229,6 +238,7 @@ def _blocs(
             evaluations.get(bloc.code, []),
             syntheses.get(bloc.code),
             decisions.get(bloc.code),
+            reports.get(bloc.code),
         )
         for bloc in lue.blocs.all()
     ]

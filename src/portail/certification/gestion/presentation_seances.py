@@ -84,12 +84,7 @@ def lieu(seance: models.SeanceJury) -> dict[str, Any]:
 
 def place(siege: models.SiegeJury) -> dict[str, Any]:
     """What the form of another nomination begins with: the place of that seat, not its person."""
-    return {
-        "college": siege.college,
-        "qualifie": siege.qualifie,
-        "interne": siege.interne,
-        "president": siege.president,
-    }
+    return {"college": siege.college, "president": siege.president}
 
 
 def voir(seance: models.SeanceJury, le: date) -> SeanceVue:

@@ -46,7 +46,7 @@ def entrer(request: HttpRequest, cle: int) -> Acces:
     siege = perms.siege_tenu(compte, seance, le)
     certificateur = _certificateur(compte, seance, le)
     if siege is None and not certificateur:
-        raise perms.pas_membre()
+        raise perms.parti_ou_pas_membre(compte, seance)
     return Acces(seance, siege, certificateur)
 
 

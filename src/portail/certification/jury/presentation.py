@@ -119,6 +119,11 @@ class PassageDit:
         return self.passage.seance.etat == EtatSeance.OUVERTE
 
     @property
+    def decide(self) -> bool:
+        """True once something is decided of this candidate: where they were is then settled."""
+        return any(bloc.decision is not None for bloc in self.blocs)
+
+    @property
     def attente(self) -> str:
         """What is awaited before this member may do anything of it, '' when nothing is."""
         if not self.ouverte:
@@ -212,6 +217,7 @@ class _Etat:
         self.moi, self.sieges, self.une = moi, sieges, une
         self.composition = {siege.membre.nom: siege for siege in une.composition.sieges} if une is not None else {}
         self.votes = list(passage.votes.all())
+        self.liens_du = {un.siege_id: un.quand for un in passage.liens.all() if un.liens}
         self.decisions = {une.code: une for une in passage.decisions.all()}
         self.reports = {un.code: un for un in passage.reports.all()}
 
@@ -226,19 +232,23 @@ class _Etat:
             libelle,
             synthese,
             dire_avis(synthese),
-            [self._vote(siege, votes.get(siege.pk, "")) for siege in self.sieges],
+            [self._vote(siege, votes.get(siege.pk, ""), decision) for siege in self.sieges],
             queries_jury.etat_du_bloc(votes.items(), presents, fini),
             decision,
             report,
             projet=projeter(self.une, code) if self.une is not None and not fini else None,
         )
 
-    def _vote(self, siege: models.SiegeJury, sens: str) -> VoteDit:
+    def _vote(self, siege: models.SiegeJury, sens: str, decision: models.DecisionPrise | None) -> VoteDit:
+        """A seat as the bloc has it: a tie said after its decision changes nothing of what was counted."""
         place = self.composition.get(siege.nom)
         retrait = next((motif.constat for motif in place.motifs if motif.bloquant), "") if place else ""
+        if decision is not None and siege.pk in self.liens_du and decision.quand < self.liens_du[siege.pk]:
+            retrait = ""
         mien = self.moi.pk in {siege.pk if siege.present else None, siege.procuration_id}
         la = siege.present or siege.procuration_id is not None
-        return VoteDit(siege, sens, str(Sens(sens).label) if sens else "", mien and not retrait, la, retrait)
+        pourquoi = retrait.removeprefix(f"{siege.nom} ")
+        return VoteDit(siege, sens, str(Sens(sens).label) if sens else "", mien and not retrait, la, pourquoi)
 
 
 def projeter(une: Deliberation, code: str) -> Projet | None:
@@ -253,7 +263,12 @@ def projeter(une: Deliberation, code: str) -> Projet | None:
     except ErreurDeliberation as refus:
         dits = dict.fromkeys(f"{motif.constat} {motif.action}" for motif in refus.motifs)
         return Projet(None, " ".join(dits))
-    return Projet(decision.valide, decision.compte, noms, len(muets))
+    dit = decision.compte
+    if not decision.valide:
+        dit += " " + _("Les raisons et le complément seront à écrire.")
+    elif decision.ecart:
+        dit += " " + _("Le jury s’écarterait de l’évaluation : ses raisons seront à écrire.")
+    return Projet(decision.valide, dit, noms, len(muets))
 
 
 def avec(dit: PassageDit, suite: Suite, *, raisons: str, complement: str) -> PassageDit:
