@@ -212,7 +212,7 @@ def reunir(page: Page, site: Any, lieux: Site, capture: Callable[[str], Path]) -
     page.get_by_label("Jour de la séance").fill(timezone.localdate().isoformat())
     page.get_by_label("Lieu").fill("Lyon")
     page.get_by_role("button", name="Préparer la séance").click()
-    expect(page.get_by_text("Membres nommés : 0")).to_be_visible()
+    expect(page.get_by_text("Le règlement demande 3 membres au moins.")).to_be_visible()
     verifier(page)
     nommer(page, lieux)
     reference = models.Candidature.objects.filter(candidat=lieux.candidat, etat="evaluee").get().reference
