@@ -669,6 +669,7 @@ def test_n_importe_qui_verifie_un_parchemin_et_ne_lit_que_ce_qu_il_porte(
     for prive in (site.candidat.courriel, str(site.candidat.pk), "L’étal", "Chloé"):
         assert prive not in page
     assert reponse.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert Client().get(adresse.lower()).status_code == 200, "recopiée à la main, elle mène au même document"
     assert Client().get("/verifier/AAAAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
 
     signature = Signature(site.branche, "Jeanne Fictive", "présidente")

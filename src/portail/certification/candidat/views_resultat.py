@@ -61,7 +61,7 @@ def parchemin(request: HttpRequest, cle: int, numero: str) -> HttpResponse:
 @limiter(_VERIFICATIONS)
 def verifier(request: HttpRequest, cle: str) -> HttpResponse:
     """What a parchemin attests, and whether it still holds: nothing more of the person than their printed name."""
-    trouve = queries_delivrance.parchemin_a_verifier(cle)
+    trouve = queries_delivrance.parchemin_a_verifier(cle.strip().upper())
     contexte = presentation.verification(trouve) if trouve is not None else {}
     statut = 200 if trouve is not None else 404
     reponse = render(request, "certification/candidat/verifier.html", contexte, status=statut)
