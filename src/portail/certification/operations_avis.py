@@ -62,8 +62,11 @@ def envoyer(cle: int, quand: datetime) -> Bilan:
 
 
 def oublier(le: date) -> int:
-    """Erase what was to be told of the sessions whose day is past: nobody has any use for it; how many."""
-    combien, _detail = models.AvisDeSeance.objects.filter(seance__jour__lt=le).delete()
+    """Erase what was to be told of the sessions whose day is past: nobody has any use for it; how many. Who left their
+    seat is kept until the procès-verbal has said it."""
+    passes = models.AvisDeSeance.objects.filter(seance__jour__lt=le)
+    a_dire = passes.filter(nature=NatureAvis.REMPLACE, seance__proces_verbal__isnull=True)
+    combien, _detail = passes.exclude(pk__in=a_dire.values("pk")).delete()
     return combien
 
 

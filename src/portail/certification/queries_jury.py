@@ -109,7 +109,7 @@ def membre(siege: models.SiegeJury) -> Membre:
         interne=siege.interne,
         president=siege.president,
         derniere_activite=siege.derniere_activite,
-        femme={Sexe.FEMME: True, Sexe.HOMME: False}.get(Sexe(siege.sexe)) if siege.sexe else None,
+        femme={Sexe.FEMME.value: True, Sexe.HOMME.value: False}.get(siege.sexe),
     )
 
 

@@ -23,6 +23,7 @@ from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_jury as jury
 from portail.certification import operations_seances as seances
 from portail.certification.enums import EtatCandidature, EtatSeance
+from portail.certification.operations_avis import oublier
 from portail.certification.operations_candidatures import ErreurDepassee
 from portail.certification.operations_rappels import prevenir_du_fait
 from portail.socle.enums import Role
@@ -353,7 +354,9 @@ class TestRemplacer:
         for code in (VENDRE, RAYON):
             jury.reporter(ouverte.passage, code, "Malade.", auteur=ouverte.site.certificateur, quand=quand)
         jury.clore(ouverte.seance.pk, auteur=ouverte.site.certificateur, quand=quand, le=le)
+        assert oublier(le + timedelta(days=1)) > 0, "ce qui était à dire d’une séance passée s’efface"
         verbal = delivrance.etablir(ouverte.seance.pk, auteur=ouverte.site.certificateur, quand=quand)
+        assert oublier(le + timedelta(days=1)) == 1, "et qui a laissé son siège, une fois au procès-verbal"
         parti = ouverte.site.membres[0].nom_complet
         dit = f"{parti} a laissé son siège à une autre personne en cours de séance ; aucune décision ne compte sa voix."
         assert verbal.contenu["incidents"] == [dit]

@@ -155,7 +155,7 @@ def situer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
         except ErreurBrique as refus:
             formulaire.add_error(None, majuscule(refus.message))
         else:
-            dit = _("C’est changé : ceux qui y siègent ou y passent en sont avertis.")
+            dit = _("C’est changé : ceux qui y siègent ou y passent en sont avertis, si ce site envoie des courriels.")
             messages.success(request, dit if change else _("Rien n’a changé."))
             return redirect(PAGE, seance.pk)
     return _page(request, lu, seance, lieu=formulaire, statut=422)
