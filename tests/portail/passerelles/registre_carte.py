@@ -7,8 +7,9 @@ from pathlib import Path
 
 from brique.passerelles.valeurs import Cle, Couverture, Passerelle, Probabilites, Relation, Traits, Versions
 from brique.referentiel.fiche import Code, Correspondance, Voie, VoieAcces
-from portail.passerelles.contenus import Contenu, en_contenu
+from portail.passerelles.contenus import Contenu, bloc_en_contenu, en_contenu
 from portail.passerelles.models import BlocCalcule, Calcul, PasserelleCalculee
+from portail.passerelles.queries import bloc_compare
 from portail.referentiel.models import Bloc, Fiche
 from tests.portail.referentiel.fabrique import bloc, ecrire, fiche, verser
 
@@ -138,6 +139,10 @@ def _contenu(probabilite: float) -> Contenu:
 
 
 def _bloc_calcule(une: Cle) -> BlocCalcule:
+    """A bloc with its text, as the pages of any room may show it; it has no hash: it remains to be computed."""
     rangee = Fiche.objects.get(numero=une.fiche)
     sien = Bloc.objects.get(fiche=rangee, code=une.code) if une.code else None
-    return BlocCalcule.objects.get_or_create(fiche=rangee, code=une.code, defaults={"bloc": sien})[0]
+    compare = bloc_compare(une.fiche, une.code)
+    assert compare is not None, f"{une} n’est pas au registre"
+    defauts = {"bloc": sien, "contenu": bloc_en_contenu(compare)}
+    return BlocCalcule.objects.get_or_create(fiche=rangee, code=une.code, defaults=defauts)[0]
