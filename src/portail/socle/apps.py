@@ -14,5 +14,7 @@ class SocleConfig(AppConfig):
 
     def ready(self) -> None:
         from portail.socle.courriel import controler
+        from portail.socle.pluriel import compter_en_francais
 
         register(controler, deploy=True)
+        compter_en_francais()
