@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from brique.passerelles.valeurs import Cle, Couverture, Passerelle, Probabilites, Relation, Traits, Versions
+from brique.passerelles.valeurs import (
+    BlocCompare,
+    Cle,
+    Couverture,
+    Passerelle,
+    Probabilites,
+    Relation,
+    Traits,
+    Versions,
+)
 from brique.referentiel.fiche import Code, Correspondance, Voie, VoieAcces
 from portail.passerelles.contenus import Contenu, bloc_en_contenu, en_contenu
 from portail.passerelles.models import BlocCalcule, Calcul, PasserelleCalculee
-from portail.passerelles.queries import bloc_compare
+from portail.passerelles.queries import blocs_compares, texte_de
 from portail.referentiel.models import Bloc, Fiche
 from tests.portail.referentiel.fabrique import bloc, ecrire, fiche, verser
 
@@ -101,11 +111,12 @@ def calculer(*passerelles: tuple[Cle, Cle, float]) -> Calcul:
     calcul = Calcul.objects.create(
         etat="fini", commence_le=CALCUL, termine_le=CALCUL, modele="essai", encodeurs=["lexical"], etalon=b""
     )
+    blocs = _blocs_calcules(passerelles)
     for source, cible, probabilite in passerelles:
         PasserelleCalculee.objects.create(
             calcul=calcul,
-            source=_bloc_calcule(source),
-            cible=_bloc_calcule(cible),
+            source=blocs[source],
+            cible=blocs[cible],
             relation="equivalent",
             score=probabilite,
             couverture_source=probabilite,
@@ -138,11 +149,16 @@ def _contenu(probabilite: float) -> Contenu:
     )
 
 
-def _bloc_calcule(une: Cle) -> BlocCalcule:
-    """A bloc with its text, as the pages of any room may show it; it has no hash: it remains to be computed."""
-    rangee = Fiche.objects.get(numero=une.fiche)
-    sien = Bloc.objects.get(fiche=rangee, code=une.code) if une.code else None
-    compare = bloc_compare(une.fiche, une.code)
-    assert compare is not None, f"{une} n’est pas au registre"
+def _blocs_calcules(passerelles: Iterable[tuple[Cle, Cle, float]]) -> dict[Cle, BlocCalcule]:
+    """The blocs at both ends, with their text, as pages of any room may show them; without hash: to be computed."""
+    nommes = {une for source, cible, _probabilite in passerelles for une in (source, cible)}
+    textes = [texte_de(numero) for numero in sorted({une.fiche for une in nommes})]
+    compares = {bloc.cle: bloc for texte in textes if texte is not None for bloc in blocs_compares(texte)}
+    return {une: _bloc_calcule(compares[une]) for une in nommes}
+
+
+def _bloc_calcule(compare: BlocCompare) -> BlocCalcule:
+    rangee, code = Fiche.objects.get(numero=compare.cle.fiche), compare.cle.code
+    sien = Bloc.objects.get(fiche=rangee, code=code) if code else None
     defauts = {"bloc": sien, "contenu": bloc_en_contenu(compare)}
-    return BlocCalcule.objects.get_or_create(fiche=rangee, code=une.code, defaults=defauts)[0]
+    return BlocCalcule.objects.get_or_create(fiche=rangee, code=code, defaults=defauts)[0]
