@@ -48,7 +48,9 @@ def test_preparer_proposer_accepter(monde: Monde) -> None:
     adresse = f"/conseil/{partage.pk}/plans/{plan.pk}/"
     assert "3 chemins" in texte(ines.get(adresse))
     ines.post(f"{adresse}proposer/", {"note": "Commencer par le bloc 2."})
-    assert "Proposés par votre conseiller" in texte(camille.get("/mes-parcours/"))
+    siens = texte(camille.get("/mes-parcours/"))
+    assert "Proposés par votre conseiller" in siens
+    assert "Vous ne gardez pas encore de plan." in siens
     lu = texte(camille.get(f"/mes-parcours/{plan.pk}/"))
     assert "Commencer par le bloc 2." in lu
     assert "vous propose ce plan" in lu

@@ -113,7 +113,7 @@ def test_plusieurs_metiers_repondent_et_la_personne_choisit(fournie: Monde) -> N
     assert reponse.status_code == 422
     assert "2 métiers répondent à « soud » : choisissez le vôtre plus bas." in lu
     assert "Soudage manuel (H2913), 8 certifications" in lu
-    assert "Réalisation et montage en soudure (H2914), 1 certification" in lu
+    assert "Réalisation et montage en soudure (H2914), une certification" in lu
     choisie = texte(demander(fournie, metier="soud", metier_choisi="H2914"))
     assert "Une certification en vigueur convient" in choisie
 

@@ -228,5 +228,5 @@ class CibleForm(ContraintesForm):
 
 
 def _dire_metier(metier: queries_metiers.Metier) -> str:
-    dit = ngettext("%(nom)s (%(code)s), %(n)d certification", "%(nom)s (%(code)s), %(n)d certifications", metier.nombre)
+    dit = ngettext("%(nom)s (%(code)s), une certification", "%(nom)s (%(code)s), %(n)d certifications", metier.nombre)
     return dit % {"nom": metier.libelle, "code": metier.code, "n": metier.nombre}
