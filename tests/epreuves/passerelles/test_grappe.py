@@ -35,7 +35,7 @@ def client() -> Iterator[Any]:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port: another test process may have a cluster of its own
             silence_logs=50,
         ) as grappe,
         distributed.Client(grappe) as client,
