@@ -1,13 +1,16 @@
 """A real site and a real Chromium for the user journeys.
 
-One database and one server for the whole session, as on a real site: a journey makes the accounts it needs, with
-addresses of its own, and leaves them. Nothing is flushed between journeys, since the journal refuses to be.
+One server for the whole session, as on a real site: a journey makes the accounts it needs, with addresses of its own,
+and leaves them. Each module of journeys finds the database as migrations leave it, whatever ran before in this process:
+the file itself is put back, since the journal refuses to be flushed.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +88,37 @@ def site(db: None) -> Iterator[Any]:
     yield serveur
     serveur._live_server_modified_settings.disable()
     serveur.stop()
+
+
+@pytest.fixture(scope="session")
+def base_migree(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """A copy of the database before the first journey; None on an engine whose base is not a file."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return None
+    gardee = tmp_path_factory.mktemp("base") / "migree.sqlite3"
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as base, closing(sqlite3.connect(gardee)) as copie:
+        base.backup(copie)
+    return gardee
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _base_comme_neuve(base_migree: Path | None) -> None:
+    """Put back the database before the journeys of a module; numbers go on, so that none ever names two rows."""
+    from django.db import connection
+
+    if base_migree is None:
+        return
+    with (
+        closing(sqlite3.connect(base_migree)) as gardee,
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as base,
+    ):
+        suites = base.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+        gardee.backup(base)
+        base.execute("DELETE FROM sqlite_sequence")
+        base.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", suites)
+        base.commit()
 
 
 @pytest.fixture(scope="session")
