@@ -187,6 +187,18 @@ def test_deux_exports_du_meme_jour_ne_se_confondent_pas(db: None, tmp_path: Path
 # --- in words
 
 
+def test_deux_imports_de_meme_jour_et_de_meme_nom_se_distinguent(
+    client: Client, sources: list[models.Source], tmp_path: Path
+) -> None:
+    assert "import n°" not in texte(client, "/suivi/?depuis=2026-01-01")
+    verser(ecrire(tmp_path, "2026-11-15", fiche(SUITE, "Autre titre")))
+    page = texte(client, "/suivi/?depuis=2026-01-01")
+    jumeaux = models.Source.objects.filter(date_export=date(2026, 11, 15)).values_list("pk", flat=True)
+    assert len(jumeaux) == 2
+    assert all(f"Export du 15 novembre 2026 export_fiches_2026-11-15.xml import n° {pk}" in page for pk in jumeaux)
+    assert page.count("import n°") == 2
+
+
 def test_une_fiche_modifiee_en_mots(sources: list[models.Source]) -> None:
     assert phrases(SOUDEUR, sources[1]) == [
         "Enregistrement prolongé jusqu’au 30 juin 2029, au lieu du 30 juin 2027.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -169,11 +170,16 @@ def _notes(objet: Objet, sources: Sequence[Source]) -> list[str]:
     return notes
 
 
-def _groupes(page: Page[Couple]) -> list[tuple[Source, list[Ligne]]]:
-    """The changes of the page, import by import."""
+def _groupes(page: Page[Couple]) -> list[tuple[Source, bool, list[Ligne]]]:
+    """The changes of the page, import by import; whether another of the page bears the same day and file name."""
     lignes = [dire(changement) for changement in changements(list(page.object_list))]
-    par_source = groupby(lignes, key=lambda ligne: ligne.changement.source)
-    return [(source, list(siennes)) for source, siennes in par_source]
+    par_source = [(source, list(les_siennes)) for source, les_siennes in groupby(lignes, _source)]
+    noms = Counter((source.date_export, source.nom) for source, _lignes in par_source)
+    return [(source, noms[source.date_export, source.nom] > 1, siennes) for source, siennes in par_source]
+
+
+def _source(ligne: Ligne) -> Source:
+    return ligne.changement.source
 
 
 def _raccourcis(objet: Objet, periode: Periode, aujourdhui: date) -> list[tuple[str, str, bool]]:
