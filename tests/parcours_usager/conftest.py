@@ -121,6 +121,12 @@ def _base_comme_neuve(base_migree: Path | None) -> None:
         base.commit()
 
 
+@pytest.fixture(autouse=True)
+def _limites_a_zero(tmp_path: Path, settings: Any) -> None:
+    """Every journey comes from the same address: what the others asked in that minute is not counted against it."""
+    settings.LIMITES_DOSSIER = tmp_path / "limites"
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Chromium, started once for the session; without one on this machine, the journeys are skipped."""
