@@ -225,7 +225,7 @@ def test_du_choix_au_parchemin_puis_ce_qui_manque(
     capturer(page, f"candidature-choisie-{nom}")
     verifier(page)
     page.get_by_role("button", name="M’inscrire").click()
-    expect(page.locator("#messages")).to_contain_text("C’est enregistré aujourd’hui.")
+    expect(page.locator("#messages")).to_contain_text("Cet acte est daté d’aujourd’hui.")
     se_declarer(page, capturer, nom)
     remplir(page, tmp_path / "releve.pdf", capturer, nom)
     decider(cle, [(BLOCS[0], Sens.POUR), (BLOCS[1], Sens.CONTRE)])

@@ -52,7 +52,7 @@ def declarer(page: Page, site: Any, parchemin: Path) -> None:
     verifier(page)
     page.get_by_label("BC03").check()
     page.get_by_role("button", name="Ajouter à mon passeport").click()
-    expect(page.get_by_text("C’est dans votre passeport.")).to_be_visible()
+    expect(page.get_by_text("Cet acquis est dans votre passeport.")).to_be_visible()
     page.get_by_label("Joindre une pièce").set_input_files(parchemin)
     page.get_by_role("button", name="Joindre", exact=True).click()
     expect(page.get_by_text("La pièce « parchemin fictif.pdf » est jointe.")).to_be_visible()

@@ -100,7 +100,7 @@ def ecrire(request: HttpRequest, cle: int) -> HttpResponse:
         except ErreurBrique as refus:
             formulaire.add_error(None, refus.message[:1].upper() + refus.message[1:])
         else:
-            messages.success(request, _("C’est noté."))
+            messages.success(request, _("Vos changements sont gardés."))
             return redirect("passerelles:equivalences-procedure", cle)
     return _page(request, formulaire, {"affaire": affaire}, statut)
 

@@ -151,9 +151,9 @@ def test_chaque_question_se_laisse_sans_reponse_apres_y_avoir_repondu(site: Site
 def test_sans_aucune_reponse_la_page_ne_dit_pas_que_c_est_enregistre(site: Site) -> None:
     cle, client = ouvrir(site), client_de(site.candidat)
     page = lire(client.post(adresse(cle), {"sexe": "", "age": "", "statut": ""}, follow=True))
-    assert "C’est enregistré" not in page
+    assert "Vos réponses sont enregistrées" not in page
     assert "Vous n’avez répondu à aucune question : rien n’est gardé." in page
-    assert "C’est enregistré" in lire(client.post(adresse(cle), {"sexe": "femme"}, follow=True))
+    assert "Vos réponses sont enregistrées" in lire(client.post(adresse(cle), {"sexe": "femme"}, follow=True))
 
 
 def test_celle_d_un_autre_ne_se_lit_ni_ne_s_efface(site: Site) -> None:

@@ -205,4 +205,4 @@ def _refuse(acte: Acte, texte: str, refus: ActeRefuse) -> Saisie:
 def _dire(acte: Acte) -> str:
     if acte is Acte.ABANDONNER:
         return _("Cette candidature est abandonnée.")
-    return _("C’est enregistré aujourd’hui. Voici ce qui vient.")
+    return _("Cet acte est daté d’aujourd’hui. Voici ce qui vient.")

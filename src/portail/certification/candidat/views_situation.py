@@ -47,7 +47,7 @@ def situation(request: HttpRequest, cle: int) -> HttpResponse:
         formulaire.add_error(None, majuscule(refus.message))
         return _page(request, ouvrir(request, cle), formulaire, 409)
     if gardee:
-        messages.success(request, _("C’est enregistré. Vous seul pouvez relire vos réponses."))
+        messages.success(request, _("Vos réponses sont enregistrées. Vous seul pouvez les relire."))
     else:
         messages.info(request, _("Vous n’avez répondu à aucune question : rien n’est gardé."))
     return redirect("certification:candidature", cle)

@@ -63,7 +63,7 @@ def _agir(request: HttpRequest, devant: Passage, moi: SiegeJury, code: str) -> s
     if action in {"decider", "decider-sans"}:
         ecrits, seul = operations.Ecrits(raisons, complement), action == "decider-sans"
         operations.decider(devant, code, ecrits, auteur=auteur, quand=quand, vu=vu, sans_attendre=seul)
-        return _("C’est décidé.")
+        return _("Ce bloc est décidé.")
     if action == "reporter":
         operations.reporter(devant, code, raisons, auteur=auteur, quand=quand, vu=vu)
         return _("Ce bloc est reporté.")
@@ -154,7 +154,7 @@ def notes(request: HttpRequest, cle: int) -> HttpResponse:
         relu, moi = portes.passage_du_membre(request, cle)
         contexte = _contexte(relu, moi) | {"notes_refusees": refus.message, "notes_tapees": incidents}
         return render(request, "certification/jury/passage.html", contexte, status=409)
-    messages.success(request, _("C’est noté pour le procès-verbal."))
+    messages.success(request, _("Le procès-verbal le dira."))
     return redirect("certification:jury-passage", cle)
 
 

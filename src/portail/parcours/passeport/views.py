@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -91,7 +92,12 @@ def _declares(request: HttpRequest, declares: list[AcquisDeclare]) -> HttpRespon
     if not declares:
         messages.info(request, _("Vous aviez déjà déclaré cela : rien n’est changé."))
         return redirect("parcours:passeport")
-    messages.success(request, _("C’est dans votre passeport. Vous pouvez joindre ce qui le prouve."))
+    dit = ngettext(
+        "Cet acquis est dans votre passeport. Vous pouvez joindre ce qui le prouve.",
+        "Ces acquis sont dans votre passeport. Vous pouvez joindre ce qui les prouve.",
+        len(declares),
+    )
+    messages.success(request, dit)
     return redirect("parcours:passeport-declare", declares[0].pk)
 
 

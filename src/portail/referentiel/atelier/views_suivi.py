@@ -168,8 +168,10 @@ def histoire(request: HttpRequest, referentiel: int, numero: int) -> HttpRespons
         except ErreurConflit as conflit:
             messages.warning(request, _phrase(conflit.constat, _("Ce geste ne peut plus être défait tel quel.")))
         else:
-            fait = _("C’est défait.") if bilan.faites else _("Il n’y avait plus rien à défaire.")
-            messages.success(request, fait)
+            if bilan.faites:
+                messages.success(request, _("Ce geste est défait."))
+            else:
+                messages.info(request, _("Il n’y avait plus rien à défaire."))
         return redirect(adresse_version(ouvert.version, "histoire"))
     page = Paginator(queries.histoire(ouvert.version), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {**_commun(ouvert), "page": page, "lots": page_histoire.lots(page.object_list, ouvert.brouillon)}
