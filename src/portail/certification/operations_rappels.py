@@ -25,7 +25,7 @@ from brique.certification.candidature.horloges import echeances
 from brique.certification.candidature.libelles import ACTES
 from brique.certification.candidature.valeurs import Acte, Acteur, Echeance
 from brique.referentiel.ecart.champs import dire
-from portail.certification import lieux, models, queries_candidatures, queries_jury
+from portail.certification import lieux, models, queries_candidatures, queries_imprevus, queries_jury
 from portail.passerelles.queries_equivalences import certificateurs_a_prevenir
 from portail.socle.models import Compte
 
@@ -90,7 +90,7 @@ def prevenir_du_fait(cle: int, rang: int, quand: datetime) -> Bilan:
         sujet = _("Candidature %(reference)s : du nouveau") % {"reference": fait.candidature.reference}
         contexte = {
             "reference": fait.candidature.reference,
-            "acte": FAITS[Acte(fait.acte)],
+            "acte": _dire_fait(fait),
             "jour": dire(fait.jour),
             "ou": _ou_se_tient(fait) if fait.acte == Acte.CONVOQUER else "",
             "site": settings.ADRESSE_PUBLIQUE,
@@ -98,6 +98,12 @@ def prevenir_du_fait(cle: int, rang: int, quand: datetime) -> Bilan:
         courriel = composer(sujet, "certification/courriel_fait.txt", contexte, candidat)
         _envoyer(fait.candidature, candidat, f"fait {rang}", courriel, quand, bilan)
     return bilan
+
+
+def _dire_fait(fait: models.FaitCandidature) -> str:
+    if queries_imprevus.annulees([queries_candidatures.fait(fait)]):
+        return _("la séance du jury où vous étiez convoqué est annulée ; une autre vous sera proposée")
+    return str(FAITS[Acte(fait.acte)])
 
 
 def _ou_se_tient(fait: models.FaitCandidature) -> str:

@@ -91,13 +91,15 @@ def valeur(lue: models.Candidature) -> valeurs.Candidature:
 
 def faits_de(lue: models.Candidature) -> tuple[Fait, ...]:
     """Its facts in order; what was written with one is its « motif »."""
-    faits = []
-    for ligne in lue.faits.select_related("ecrit").order_by("rang"):
-        precisions = {nom: str(dit) for nom, dit in ligne.precisions.items()}
-        if hasattr(ligne, "ecrit"):
-            precisions["motif"] = ligne.ecrit.texte
-        faits.append(Fait(Acte(ligne.acte), ligne.jour, Acteur(ligne.par), precisions))
-    return tuple(faits)
+    return tuple(fait(ligne) for ligne in lue.faits.select_related("ecrit").order_by("rang"))
+
+
+def fait(ligne: models.FaitCandidature) -> Fait:
+    """One fact, as the library knows it."""
+    precisions = {nom: str(dit) for nom, dit in ligne.precisions.items()}
+    if hasattr(ligne, "ecrit"):
+        precisions["motif"] = ligne.ecrit.texte
+    return Fait(Acte(ligne.acte), ligne.jour, Acteur(ligne.par), precisions)
 
 
 def contexte(lue: models.Candidature, le: date) -> Contexte:

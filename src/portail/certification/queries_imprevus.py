@@ -1,15 +1,39 @@
-"""Which seats of a session already counted in a decision, by their vote or by their silence: they are not replaced."""
+"""What befell a session: cancelled, moved, and which seats counted in a decision, by their vote or by their silence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
+from brique.certification.candidature.valeurs import Acte, Fait
 from portail.certification import models
-from portail.certification.enums import Sens
+from portail.certification.enums import NatureAvis, Sens
 from portail.socle.queries import evenements_de
+
+if TYPE_CHECKING:
+    from portail.socle.models import Compte
+
+
+def annulees(faits: Iterable[Fait]) -> frozenset[str]:
+    """The sessions, by their keys, that these postponements left and that were cancelled: they never opened."""
+    cles = {fait.precisions.get("jury", "") for fait in faits if fait.acte is Acte.REPORTER}
+    if not (connues := [int(cle) for cle in cles if cle.isdecimal()]):
+        return frozenset()
+    trouvees = models.SeanceJury.objects.filter(pk__in=connues, close_le__isnull=False, ouverte_le__isnull=True)
+    return frozenset(str(cle) for cle in trouvees.values_list("pk", flat=True))
+
+
+def deplacee_le(seance: models.SeanceJury, compte: Compte | None = None) -> date | None:
+    """The last day its hour or place changed once somebody had been told it; ``compte``: once they had. None if never.
+    Known until the day of the session is past."""
+    avis = seance.avis.filter(nature=NatureAvis.DEPLACEE, **({} if compte is None else {"compte": compte}))
+    quand = avis.order_by("-quand").values_list("quand", flat=True).first()
+    return timezone.localdate(quand) if quand is not None else None
 
 
 @dataclass(frozen=True, slots=True)

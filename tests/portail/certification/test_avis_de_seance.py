@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from brique.referentiel.ecart.champs import dire
 from portail.certification import lieux, models, operations_imprevus
 from portail.certification import operations_seances as seances
 from portail.certification.enums import NatureAvis, Tenue
@@ -134,7 +135,14 @@ class TestSituer:
 
     def test_l_heure_et_le_lieu_se_changent_et_chacun_l_apprend(self, site: Site, seance: models.SeanceJury) -> None:
         page = self.changer(site, seance, **{"lieu-heure": "14:05", "lieu-lieu": "12 rue des Halles, Lyon"})
-        assert "en sont avertis" in lire(page)
+        assert "Ceux qui y siègent ou y passent le lisent" in lire(page)
+        dit = f"<dt>Heure ou lieu changé le</dt><dd>{dire(timezone.localdate())}</dd>"
+        assert dit in lire(page)
+        cle = seance.passages.get().candidature_id
+        assert dit in lire(client_de(site.candidat).get(reverse("certification:candidature", args=[cle])))
+        adresse = reverse("certification:jury-seance", args=[seance.pk])
+        dit = f"heure ou lieu changé le {dire(timezone.localdate())}"
+        assert dit in lire(client_de(site.membres[0]).get(adresse))
         seance.refresh_from_db()
         assert (seance.heure, seance.lieu) == (time(14, 5), "12 rue des Halles, Lyon")
         avis = a_dire(NatureAvis.DEPLACEE)

@@ -113,9 +113,15 @@ class TestAnnuler:
         assert dernier.acte == Acte.REPORTER.value
         prevenir_du_fait(cle, dernier.rang, timezone.now())
         (courriel,) = mail.outbox
-        assert "votre passage devant le jury est reporté" in courriel.body
+        assert "la séance du jury où vous étiez convoqué est annulée" in courriel.body
+        assert "reporté" not in courriel.body
         assert RAISON not in courriel.body
-        assert RAISON in lire(client_de(site.candidat).get(reverse("certification:candidature", args=[cle])))
+        mienne = lire(client_de(site.candidat).get(reverse("certification:candidature", args=[cle])))
+        assert RAISON in mienne
+        assert "La séance du jury où vous étiez convoqué a été annulée le" in mienne
+        assert "Séance du jury annulée" in mienne
+        assert "reporté" not in mienne
+        assert "Séance annulée" in lire(client.get(f"/gestion/candidatures/{cle}/"))
         membre = client_de(site.membres[0])
         jurys = lire(membre.get("/jurys/"))
         assert "Une séance à venir est annulée" in jurys

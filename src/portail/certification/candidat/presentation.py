@@ -209,7 +209,7 @@ def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
     suivi = ou_j_en_suis(lue.valeur, lue.contexte, lue.le)
     permises, refusees = _actes(lue, suivi, saisie)
     candidature = lue.candidature
-    ecrit = change_encore(candidature)
+    ecrit, reporte = change_encore(candidature), _reporte(lue)
     return {
         "lue": lue,
         "une": candidature,
@@ -224,7 +224,8 @@ def page(lue: Lue, saisie: Saisie | None = None) -> dict[str, Any]:
         "a_repondu": not ecrit and queries.situation(candidature) is not None,
         "notifie": any(fait.acte is Acte.NOTIFIER for fait in lue.valeur.faits),
         "finie": suivi.etat in FINIS,
-        "reporte": _reporte(lue),
+        "reporte": reporte,
+        "seance_annulee": reporte is not None and reporte.precisions.get("jury") in lue.annulees,
         "adresse_fiche": adresse_fiche(lue.numero),
         "blocs": [(court(code, lue.numero), titre) for code, titre in lue.demandes],
         "deja": [(court(code, lue.numero), titre) for code, titre in lue.deja],
@@ -294,6 +295,8 @@ def _dire_acteur(acteur: Acteur) -> str:
 
 def _dire_fait(lue: Lue, fait: Fait) -> str:
     dit = str(_FAITS[fait.acte])
+    if fait.acte is Acte.REPORTER and fait.precisions.get("jury") in lue.annulees:
+        return _("Séance du jury annulée")
     if fait.acte is Acte.EVALUER_BLOC and (code := fait.precisions.get("bloc", "")):
         return _("%(fait)s : %(bloc)s") % {"fait": dit, "bloc": court(code, lue.numero)}
     if fait.acte is Acte.CONVOQUER and (seance := fait.precisions.get("seance", "")):

@@ -14,7 +14,7 @@ from brique.certification.candidature.habilitation import Habilitation, Mission,
 from brique.certification.reglement.valeurs import Reglement
 from brique.parcours.positionnement import BlocASituer
 from brique.passerelles.valeurs import Cle
-from portail.certification import models, queries_candidatures, queries_jury, queries_reglements
+from portail.certification import models, queries_candidatures, queries_imprevus, queries_jury, queries_reglements
 from portail.certification.blocs import demandables
 from portail.certification.enums import EtatCandidature
 from portail.parcours.passeport.queries import blocs_connus
@@ -25,7 +25,8 @@ from portail.socle.models import Organisation
 @dataclass(frozen=True, slots=True)
 class Lue:
     """A candidature of somebody, as the rules see it on the day ``le``. ``confies``: its blocs that were confided;
-    ``jury``: the session to which it is convoked, None when it is to none."""
+    ``jury``: the session to which it is convoked, None when it is to none, and ``deplacee`` the day it was moved since;
+    ``annulees``: the keys of the sessions that it left because they were cancelled."""
 
     candidature: models.Candidature
     valeur: valeurs.Candidature
@@ -34,7 +35,9 @@ class Lue:
     blocs: Mapping[str, str]
     le: date
     confies: frozenset[str]
+    annulees: frozenset[str]
     jury: models.SeanceJury | None = None
+    deplacee: date | None = None
 
     @property
     def numero(self) -> str:
@@ -57,15 +60,18 @@ def lire(candidature: models.Candidature, le: date) -> Lue:
     contexte = queries_candidatures.contexte(candidature, le)
     convoquee = candidature.etat == EtatCandidature.CONVOQUEE
     passage = queries_jury.dernier_passage(candidature.pk) if convoquee else None
+    jury, valeur = passage.seance if passage is not None else None, queries_candidatures.valeur(candidature)
     return Lue(
         candidature,
-        queries_candidatures.valeur(candidature),
+        valeur,
         contexte,
         connus.get("", candidature.fiche.numero),
         demandables(connus, contexte.reglement),
         le,
         frozenset(models.EvaluationConfiee.objects.filter(candidature=candidature).values_list("code", flat=True)),
-        passage.seance if passage is not None else None,
+        queries_imprevus.annulees(valeur.faits),
+        jury,
+        queries_imprevus.deplacee_le(jury, candidature.candidat) if jury is not None else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from brique.certification.candidature.table import TABLE
 from brique.certification.candidature.valeurs import Acte, Acteur, Fait, Refus
 from brique.certification.evaluation import Avis, Synthese
 from brique.certification.reglement.valeurs import Voie
-from portail.certification import models, queries_candidatures, queries_jury
+from portail.certification import models, queries_candidatures, queries_imprevus, queries_jury
 from portail.certification.enums import EtatCandidature, Reponse
 from portail.certification.gestion import queries
 from portail.certification.gestion.forms import ActeForm
@@ -169,12 +169,12 @@ def suivre(lue: models.Candidature, place: Place, le: date, saisis: Mapping[Acte
             "acte": majuscule(ACTES[suivi.prochain]),
             "qui": _datif(suivi.qui),
         }
-    dernier = queries_jury.dernier_passage(lue.pk)
+    dernier, annulees = queries_jury.dernier_passage(lue.pk), queries_imprevus.annulees(valeur.faits)
     return Suivie(
         lue,
         attente,
         dire_echeance(suivi.echeance, le) if suivi.echeance else "",
-        [(fait, _dire(fait), ACTEURS[fait.par]) for fait in reversed(valeur.faits)],
+        [(fait, _dire(fait, annulees), ACTEURS[fait.par]) for fait in reversed(valeur.faits)],
         _blocs(lue, contexte.syntheses, dernier),
         possibles,
         impossibles,
@@ -208,8 +208,10 @@ def acteur_de(lue: models.Candidature, place: Place, acte: Acte) -> Acteur:
     )
 
 
-def _dire(fait: Fait) -> str:
-    """What was done, with what it answered."""
+def _dire(fait: Fait, annulees: Collection[str]) -> str:
+    """What was done, with what it answered; ``annulees``: the sessions that were cancelled, by their keys."""
+    if fait.acte is Acte.REPORTER and fait.precisions.get("jury") in annulees:
+        return _("Séance annulée")
     dit = str(FAITS[fait.acte])
     reponse = dire_reponse(fait.precisions.get("suite", ""))
     return f"{dit} : {reponse}" if reponse else dit

@@ -56,6 +56,7 @@ class SeanceVue:
     confirmation: models.ConfirmationProcesVerbal | None
     aujourd_hui: bool
     annulation: queries_jury.Reportees | None
+    deplacee: date | None
     comptes: Collection[int]
 
     @property
@@ -114,6 +115,7 @@ def voir(seance: models.SeanceJury, le: date) -> SeanceVue:
         queries.confirmation(seance) if verbal is not None else None,
         seance.jour == le,
         queries_jury.reportees(seance) if queries_jury.annulee(seance) else None,
+        queries_imprevus.deplacee_le(seance),
         queries_imprevus.decomptes(seance, sieges) if seance.etat == EtatSeance.OUVERTE else (),
     )
 

@@ -155,8 +155,11 @@ def situer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
         except ErreurBrique as refus:
             formulaire.add_error(None, majuscule(refus.message))
         else:
-            dit = _("C’est changé : ceux qui y siègent ou y passent en sont avertis, si ce site envoie des courriels.")
-            messages.success(request, dit if change else _("Rien n’a changé."))
+            if change:
+                dit = _("Ceux qui y siègent ou y passent le lisent, et l’apprennent par courriel si ce site en envoie.")
+                messages.success(request, dit)
+            else:
+                messages.info(request, _("Rien n’a changé."))
             return redirect(PAGE, seance.pk)
     return _page(request, lu, seance, lieu=formulaire, statut=422)
 

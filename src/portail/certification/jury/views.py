@@ -15,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brique.certification.reglement.valeurs import Lien
 from brique.erreurs import ErreurBrique
-from portail.certification import operations_jury, operations_seances, queries_jury, queries_reglements
+from portail.certification import (
+    operations_jury,
+    operations_seances,
+    queries_imprevus,
+    queries_jury,
+    queries_reglements,
+)
 from portail.certification.enums import EtatSeance
 from portail.certification.evaluation.forms import AUCUN, lire_revision
 from portail.certification.evaluation.presentation import mots_des_liens
@@ -75,6 +81,7 @@ def seance(request: HttpRequest, cle: int) -> HttpResponse:
         "a_dire": sum(ligne.liens is None for ligne in lignes) if entre.siege else 0,
         "reste": sum(len(ligne.manquent) for ligne in lignes),
         "aujourd_hui": lue.jour == timezone.localdate(),
+        "deplacee": queries_imprevus.deplacee_le(lue, compte_de(request)) if lue.etat == EtatSeance.PREPAREE else None,
         "annulation": queries_jury.reportees(lue) if queries_jury.annulee(lue) else None,
     }
     return render(request, "certification/jury/seance.html", contexte)
@@ -179,8 +186,8 @@ def _declarer(request: HttpRequest, passage: Passage, siege: SiegeJury, dits: se
 
 def _dire_note(passage: Passage, attaches: list[Lien]) -> str:
     if not attaches:
-        return _("C’est noté : aucun lien avec ce candidat.")
-    dit = _("C’est noté : vous ne lisez pas son dossier et ne votez pas pour ce candidat.")
+        return _("Vous avez dit n’avoir aucun lien avec ce candidat.")
+    dit = _("Vous ne lisez pas son dossier et ne votez pas pour ce candidat.")
     if not passage.decisions.exists():
         return dit
     suite = _("Ce que le jury avait décidé pour lui reste ; le procès-verbal dira que vous l’avez dit après.")
