@@ -24,7 +24,7 @@ from portail.certification import operations_seances as seances
 from portail.certification.operations_candidatures import Geste, Qui
 from portail.certification.operations_evaluations import Grille
 from portail.certification.operations_reglements import Convention
-from portail.certification.operations_seances import Nomination
+from portail.certification.operations_seances import Nomination, Qualites
 from portail.referentiel.queries_identites import situer
 from portail.socle.enums import Role
 from portail.socle.queries import organisation_par_siret
@@ -78,10 +78,8 @@ def decider(cle: int, votes: Sequence[tuple[str, Sens]]) -> None:
     seance = seances.preparer(fiche, branche, JOUR, seances.Lieu(lieu="Lyon"), auteur=auteur, quand=quand)
     for nom in ("Amina Employeurs", "Bruno Salariés", "Chloé Présidente"):
         membre = nouveau_compte(Role.JURE, organisation=branche)
-        nomination = Nomination(
-            membre, nom, "professionnel", qualifie=True, president=nom.startswith("Chloé"), derniere_activite=2026
-        )
-        seances.nommer(seance.pk, nomination, auteur=auteur, quand=quand)
+        dites = Qualites(nom, "professionnel", qualifie=True, president=nom.startswith("Chloé"), derniere_activite=2026)
+        seances.nommer(seance.pk, Nomination(membre, dites), auteur=auteur, quand=quand)
     seances.convoquer(seance.pk, candidature, auteur=auteur, quand=quand, le=JOUR)
     seances.ouvrir(seance.pk, auteur=auteur, quand=quand, le=JOUR)
     passage = seance.passages.get()

@@ -306,6 +306,27 @@ def annuler(page: Page, site: Any, seance: models.SeanceJury, capture: Callable[
     expect(page.get_by_text("Annulée", exact=True)).to_be_visible()
 
 
+def corriger(page: Page, site: Any, seance: models.SeanceJury, capture: Callable[[str], Path]) -> None:
+    """A member called otherwise, who presides; then the session is moved: both are read on its page."""
+    page.goto(f"{site.url}/gestion/seances/{seance.pk}/")
+    page.get_by_role("link", name=f"Corriger {MEMBRES[0]}").click()
+    page.get_by_label("Préside le jury").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"ce jury a déjà un président, {MEMBRES[-1]}")
+    verifier(page)
+    page.get_by_label("Préside le jury").uncheck()
+    page.get_by_label("En qualité de").fill("gérante de magasin")
+    capture("gestion-corriger")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#messages")).to_contain_text(f"Le procès-verbal dira : {MEMBRES[0]}, gérante de magasin.")
+    page.get_by_text("Changer l’heure ou le lieu").click()
+    page.get_by_label("Heure").fill("14:05")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Heure ou lieu changé le")).to_be_visible()
+    verifier(page)
+    capture("gestion-seance-deplacee")
+
+
 def remplacer(page: Page, site: Any, lieux: Site, seance: models.SeanceJury, capture: Callable[[str], Path]) -> None:
     """A member who falls ill once the session is open: their vote falls, somebody else takes their seat."""
     neuve = nouveau_compte(Role.JURE, organisation=lieux.branche)
@@ -330,7 +351,7 @@ def remplacer(page: Page, site: Any, lieux: Site, seance: models.SeanceJury, cap
 
 
 @pytest.mark.parametrize("taille", LARGEURS, ids=["large", "etroite"])
-def test_une_seance_annulee_puis_un_membre_remplace(
+def test_une_seance_deplacee_puis_annulee_et_un_membre_corrige_puis_remplace(
     taille: tuple[int, int],
     site: Any,
     lieux: Site,
@@ -348,7 +369,9 @@ def test_une_seance_annulee_puis_un_membre_remplace(
         return capturer(page, f"{nom}-{taille[0]}")
 
     entrer(page, site, lieux.certificateur)
-    annuler(page, site, preparer_jury(lieux, [cle], jour + timedelta(days=6), jour), capture)
+    a_venir = preparer_jury(lieux, [cle], jour + timedelta(days=6), jour)
+    corriger(page, site, a_venir, capture)
+    annuler(page, site, a_venir, capture)
     entrer(page, site, lieux.membres[0])
     page.goto(site + "/jurys/")
     expect(page.get_by_role("heading", name="Annulés")).to_be_visible()

@@ -25,7 +25,7 @@ from portail.certification.operations_candidatures import Choix, Geste, Qui
 from portail.certification.operations_dossier import Dite, repondre
 from portail.certification.operations_evaluations import Grille
 from portail.certification.operations_reglements import Convention
-from portail.certification.operations_seances import Nomination
+from portail.certification.operations_seances import Nomination, Qualites
 from portail.referentiel.queries_identites import FicheSituee, situer
 from portail.socle.demonstration import DOMAINE, MOT_DE_PASSE
 from portail.socle.enums import Role
@@ -214,8 +214,7 @@ def _reunir_un_jury(c: _Campagne, cles: Sequence[int], jour: int, convocation: i
     )
     colleges = ("employeurs", "salariés", "personnes qualifiées")
     for rang, (compte, college) in enumerate(zip(c.jures, colleges, strict=True)):
-        nomination = Nomination(
-            compte,
+        dites = Qualites(
             compte.nom_complet,
             "professionnel du commerce alimentaire",
             college,
@@ -223,7 +222,7 @@ def _reunir_un_jury(c: _Campagne, cles: Sequence[int], jour: int, convocation: i
             president=rang == 2,
             derniere_activite=c.le.year,
         )
-        seances.nommer(seance.pk, nomination, auteur=auteur, quand=quand)
+        seances.nommer(seance.pk, Nomination(compte, dites), auteur=auteur, quand=quand)
     for cle in cles:
         candidature = models.Candidature.objects.get(pk=cle)
         seances.convoquer(seance.pk, candidature, auteur=auteur, quand=quand, le=c.jour(convocation))

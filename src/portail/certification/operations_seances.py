@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -24,10 +24,9 @@ from portail.socle.operations import journaliser
 
 
 @dataclass(frozen=True, slots=True)
-class Nomination:
-    """A member as they are named: who, by which name and quality the procès-verbal calls them, in which college."""
+class Qualites:
+    """What a seat says of its member: by which name and quality the procès-verbal calls them, in which college."""
 
-    membre: Compte
     nom: str
     qualite: str
     college: str = ""
@@ -36,6 +35,23 @@ class Nomination:
     president: bool = False
     derniere_activite: int | None = None
     sexe: str = ""
+
+    @property
+    def colonnes(self) -> dict[str, Any]:
+        """As a seat keeps them."""
+        return {**asdict(self), "nom": self.nom.strip(), "qualite": self.qualite.strip()}
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """A member as they are named: who, and what their seat says of them."""
+
+    membre: Compte
+    qualites: Qualites
+
+    @property
+    def nom(self) -> str:
+        return self.qualites.nom
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,29 +141,62 @@ def creer_siege(
             consequence=_("La personne n’est pas nommée."),
             action=_("Nommez quelqu’un d’autre, ou convoquez-la devant un autre jury."),
         )
-    autres = models.SiegeJury.objects.filter(seance=seance)
-    restes = autres.exclude(pk=remplace.pk) if remplace is not None else autres
-    for double, constat in (
-        (autres.filter(membre=nomination.membre), _("cette personne siège déjà dans ce jury")),
-        (restes.filter(nom=nomination.nom.strip()), _("deux membres de ce jury auraient le même nom")),
-        (restes.filter(president=True) if nomination.president else restes.none(), _("ce jury a déjà un président")),
-    ):
-        if double.exists():
-            raise ErreurArgument(constat, lieu=nomination.nom, consequence=_("La personne n’est pas nommée."))
+    if models.SiegeJury.objects.filter(seance=seance, membre=nomination.membre).exists():
+        raise ErreurArgument(
+            _("cette personne siège déjà dans ce jury"),
+            lieu=nomination.nom,
+            consequence=_("La personne n’est pas nommée."),
+        )
+    _exiger_distinct(seance, nomination.qualites, remplace, _("La personne n’est pas nommée."))
     if remplace is not None:
         remplace.delete()
-    return models.SiegeJury.objects.create(
-        seance=seance,
-        membre=nomination.membre,
-        nom=nomination.nom.strip(),
-        qualite=nomination.qualite.strip(),
-        college=nomination.college,
-        qualifie=nomination.qualifie,
-        interne=nomination.interne,
-        president=nomination.president,
-        derniere_activite=nomination.derniere_activite,
-        sexe=nomination.sexe,
-    )
+    return models.SiegeJury.objects.create(seance=seance, membre=nomination.membre, **nomination.qualites.colonnes)
+
+
+def _exiger_distinct(
+    seance: models.SeanceJury, dites: Qualites, siege: models.SiegeJury | None, consequence: str
+) -> None:
+    """Raise ``ErreurArgument`` when another seat than ``siege`` has that name, or presides too."""
+    autres = models.SiegeJury.objects.filter(seance=seance).exclude(pk__in=[] if siege is None else [siege.pk])
+    homonyme, preside = autres.filter(nom=dites.nom.strip()), autres.filter(president=True).first()
+    if homonyme.exists():
+        raise ErreurArgument(
+            _("deux membres de ce jury auraient le même nom"),
+            lieu=dites.nom,
+            consequence=consequence,
+            action=_("Distinguez-les, par une initiale par exemple."),
+        )
+    if dites.president and preside is not None:
+        raise ErreurArgument(
+            _("ce jury a déjà un président, %(nom)s") % {"nom": preside.nom},
+            lieu=dites.nom,
+            consequence=consequence,
+            action=_("Un jury n’en a qu’un : retirez d’abord la présidence à l’autre."),
+        )
+
+
+@transaction.atomic
+def corriger(siege: models.SiegeJury, dites: Qualites, *, auteur: Compte, quand: datetime) -> bool:
+    """Correct how the procès-verbal will call a member, and in which place, before the session opens; what they said of
+    their ties stays. False when nothing changes. Raises ``ErreurArgument`` for a name or a president given twice."""
+    seance = tenir(siege.seance_id, EtatSeance.PREPAREE)
+    ligne, voulu = tenir_siege(seance, siege), dites.colonnes
+    avant = {nom: getattr(ligne, nom) for nom in voulu}
+    if avant == voulu:
+        return False
+    _exiger_distinct(seance, dites, ligne, _("Rien n’est corrigé."))
+    for nom, valeur in voulu.items():
+        setattr(ligne, nom, valeur)
+    ligne.save(update_fields=list(voulu))
+    avancer(seance)
+    # the journal holds no written text: neither the name nor the quality
+    apres = {
+        "siege": ligne.pk,
+        "change": sorted(nom for nom in voulu if voulu[nom] != avant[nom]),
+        "preside": ligne.president,
+    }
+    journaliser("jury-corrige", seance, acteur=auteur, quand=quand, apres=apres)
+    return True
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from portail.certification import operations_seances as seances
 from portail.certification.operations_candidatures import Choix, Geste, Qui
 from portail.certification.operations_evaluations import Grille
 from portail.certification.operations_reglements import Convention
-from portail.certification.operations_seances import Nomination
+from portail.certification.operations_seances import Nomination, Qualites
 from portail.referentiel.queries_identites import FicheSituee, situer
 from portail.socle.enums import Role
 from portail.socle.models import Compte, Organisation
@@ -175,10 +175,8 @@ def preparer_jury(site: Site, cles: Sequence[int], jour: date, le: date = DEBUT)
     lieu = seances.Lieu(lieu="Lyon")
     seance = seances.preparer(site.fiche, site.branche, jour, lieu, auteur=auteur, quand=quand)
     for compte, nom in zip(site.membres, MEMBRES, strict=True):
-        nomination = Nomination(
-            compte, nom, "professionnel", qualifie=True, president=nom == MEMBRES[-1], derniere_activite=jour.year
-        )
-        seances.nommer(seance.pk, nomination, auteur=auteur, quand=quand)
+        dites = Qualites(nom, "professionnel", qualifie=True, president=nom == MEMBRES[-1], derniere_activite=jour.year)
+        seances.nommer(seance.pk, Nomination(compte, dites), auteur=auteur, quand=quand)
     for cle in cles:
         candidature = models.Candidature.objects.get(pk=cle)
         seances.convoquer(seance.pk, candidature, auteur=auteur, quand=quand, le=le)
@@ -249,8 +247,9 @@ class Ouverte:
         return self.seance.sieges.order_by("pk")[rang]
 
     def nomination(self, **autres: Any) -> Nomination:
-        une = Nomination(self.neuve, "Dalila Suppléante", "fleuriste", qualifie=True)
-        return replace(une, derniere_activite=self.seance.jour.year, **autres)
+        membre = autres.pop("membre", self.neuve)
+        dites = Qualites("Dalila Suppléante", "fleuriste", qualifie=True, derniere_activite=self.seance.jour.year)
+        return Nomination(membre, replace(dites, **autres))
 
     def remplacer(self, rang: int, **autres: Any) -> operations_imprevus.Remplacement:
         siege, qui = self.siege(rang), self.site.certificateur

@@ -75,6 +75,7 @@ def _corps_de_la_gestion(monde: Monde, cle: int | str, jour: str, compte: Compte
         "gestion-seance-nouvelle": {"fiche": CQP, "jour": jour, "tenue": Tenue.PRESENTIEL.value, "lieu": "Lyon"},
         "gestion-seance-lieu": {"lieu-tenue": Tenue.DISTANCE.value, "lieu-lieu": "Visio", "lieu-heure": "14:30"},
         "gestion-seance-nommer": membre,
+        "gestion-seance-corriger": {nom: dit for nom, dit in membre.items() if nom != "membre-courriel"},
         "gestion-seance-remplacer": membre | {"membre-qualifie": "on", "membre-derniere_activite": jour[:4]},
         "gestion-seance-annuler": {
             "revision": _revision(models.SeanceJury, cle),

@@ -21,7 +21,7 @@ from portail.certification import operations_jury as jury
 from portail.certification import operations_seances as seances
 from portail.certification.operations_delivrance import Confirmation
 from portail.certification.operations_dossier import Dite
-from portail.certification.operations_seances import Nomination
+from portail.certification.operations_seances import Nomination, Qualites
 from portail.socle.enums import Role
 from portail.socle.models import Compte
 from portail.socle.pieces_jointes import recevoir
@@ -202,7 +202,8 @@ def _seance(monde: Monde, candidats: Sequence[tuple[Site, int]]) -> models.Seanc
     models.SeanceJury.objects.filter(pk=seance.pk).update(lieu=LIEU)
     auteur, quand = monde.site.certificateur, moment(le)
     for qui, nom in (("liée", LIEE), ("muet", MUET)):
-        nomination = Nomination(monde.personnes[qui], nom, "professionnel", qualifie=True, derniere_activite=le.year)
+        dites = Qualites(nom, "professionnel", qualifie=True, derniere_activite=le.year)
+        nomination = Nomination(monde.personnes[qui], dites)
         seances.nommer(seance.pk, nomination, auteur=auteur, quand=quand)
     for passage in seance.passages.all():
         for siege in seance.sieges.exclude(nom=MUET):
@@ -236,7 +237,9 @@ def _juries_a_venir(monde: Monde) -> None:
     ailleurs = seances.preparer(
         monde.site.fiche, monde.site.branche, le, seances.Lieu(lieu="Lyon"), auteur=auteur, quand=moment(le)
     )
-    nomination = Nomination(monde.personnes["autre-juré"], "Fanny Ailleurs", "professionnelle", president=True)
+    nomination = Nomination(
+        monde.personnes["autre-juré"], Qualites("Fanny Ailleurs", "professionnelle", president=True)
+    )
     seances.nommer(ailleurs.pk, nomination, auteur=auteur, quand=moment(le))
     monde.objets.update(
         {

@@ -51,6 +51,7 @@ gestion-seance | séance préparée | page | certificateur | – | – | –
 gestion-seance | séance confirmée | page | certificateur | – | – | –
 gestion-seance-lieu | séance préparée | renvoi | certificateur | – | certificateur | –
 gestion-seance-nommer | séance préparée | renvoi | certificateur | – | certificateur | –
+gestion-seance-corriger | membre nommé | page | certificateur | – | certificateur | –
 gestion-seance-demettre | membre nommé | renvoi | certificateur | – | certificateur | –
 gestion-seance-remplacer | membre à remplacer | page | certificateur | – | certificateur | –
 gestion-seance-annuler | séance préparée | page | certificateur | – | certificateur | –

@@ -86,7 +86,7 @@ def test_qui_est_retire_l_apprend_et_mes_jurys_le_dit(site: Site, seance: models
     parti = client_de(site.membres[0])
     assert "Vous n’y siégez plus" in lire(parti.get("/jurys/"))
     assert "Vous n’y siégez plus" not in lire(client_de(site.membres[1]).get("/jurys/"))
-    nomination = seances.Nomination(site.membres[0], MEMBRES[0], "professionnel")
+    nomination = seances.Nomination(site.membres[0], seances.Qualites(MEMBRES[0], "professionnel"))
     seances.nommer(seance.pk, nomination, auteur=site.certificateur, quand=timezone.now())
     assert "Vous n’y siégez plus" not in lire(parti.get("/jurys/"))
 
@@ -135,7 +135,7 @@ class TestSituer:
 
     def test_l_heure_et_le_lieu_se_changent_et_chacun_l_apprend(self, site: Site, seance: models.SeanceJury) -> None:
         page = self.changer(site, seance, **{"lieu-heure": "14:05", "lieu-lieu": "12 rue des Halles, Lyon"})
-        assert "Ceux qui y siègent ou y passent le lisent" in lire(page)
+        assert "Ceux qui siègent ou passent à cette séance le lisent" in lire(page)
         dit = f"<dt>Heure ou lieu changé le</dt><dd>{dire(timezone.localdate())}</dd>"
         assert dit in lire(page)
         cle = seance.passages.get().candidature_id

@@ -58,12 +58,11 @@ class SeanceForm(LieuForm):
         return jour
 
 
-class NominationForm(forms.Form):
-    """A member, as the procès-verbal will call them."""
+class MembreForm(forms.Form):
+    """A member, as the procès-verbal will call them, and their place in the jury."""
 
     prefix = "membre"
 
-    courriel = champ_courriel(_("Adresse électronique"), _("Celle de son compte ici, avec le rôle de juré."))
     nom = forms.CharField(label=_("Nom au procès-verbal"), max_length=120)
     qualite = forms.CharField(label=_("En qualité de"), help_text=_("Par exemple : chef d’équipe."), max_length=120)
     college = forms.ChoiceField(label=_("Collège"), required=False)
@@ -97,6 +96,14 @@ class NominationForm(forms.Form):
             self.fields["college"].required = True
         else:
             del self.fields["college"]
+
+
+class NominationForm(MembreForm):
+    """A member to name: whose account, then how the procès-verbal will call them."""
+
+    courriel = champ_courriel(_("Adresse électronique"), _("Celle de son compte ici, avec le rôle de juré."))
+
+    field_order = ("courriel",)
 
 
 class AnnulationForm(forms.Form):

@@ -22,6 +22,7 @@ from portail.certification import (
 )
 from portail.certification.enums import EtatSeance
 from portail.certification.gestion import queries
+from portail.certification.gestion.forms_seances import MembreForm
 
 CONVOCABLES = 60
 
@@ -81,6 +82,11 @@ def colleges(seance: models.SeanceJury) -> list[str]:
 def lieu(seance: models.SeanceJury) -> dict[str, Any]:
     """What the form of its hour and place begins with."""
     return {"heure": seance.heure, "tenue": seance.tenue, "lieu": seance.lieu}
+
+
+def membre(siege: models.SiegeJury) -> dict[str, Any]:
+    """What the form that corrects a member begins with."""
+    return {nom: getattr(siege, nom) for nom in MembreForm.base_fields}
 
 
 def place(siege: models.SiegeJury) -> dict[str, Any]:

@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern] = [
     path("gestion/seances/<int:cle>/lieu/", views_seances.situer, name="gestion-seance-lieu"),
     path("gestion/seances/<int:cle>/nommer/", views_seances.nommer, name="gestion-seance-nommer"),
     path(
+        "gestion/seances/<int:cle>/membres/<int:siege>/corriger/",
+        views_seances.corriger,
+        name="gestion-seance-corriger",
+    ),
+    path(
         "gestion/seances/<int:cle>/membres/<int:siege>/retirer/",
         views_seances.demettre,
         name="gestion-seance-demettre",

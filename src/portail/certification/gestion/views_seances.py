@@ -18,9 +18,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brique.erreurs import ErreurBrique
 from portail.certification import operations_delivrance, operations_seances, queries_delivrance, queries_jury
+from portail.certification.enums import EtatSeance
 from portail.certification.gestion import perms, presentation_seances, queries
-from portail.certification.gestion.forms_seances import ConfirmationForm, LieuForm, NominationForm, SeanceForm
-from portail.certification.operations_seances import Nomination
+from portail.certification.gestion.forms_seances import (
+    ConfirmationForm,
+    LieuForm,
+    MembreForm,
+    NominationForm,
+    SeanceForm,
+)
+from portail.certification.operations_seances import Nomination, Qualites
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import Refus, compte_de, reservee
@@ -30,7 +37,7 @@ from portail.socle.queries import titulaire_par_courriel
 
 if TYPE_CHECKING:
     from portail.certification.gestion.perms import Cadre
-    from portail.certification.models import SeanceJury
+    from portail.certification.models import SeanceJury, SiegeJury
 
 PAR_PAGE = 25
 ACTES = Limite("certification-seances", nombre=60)
@@ -156,7 +163,9 @@ def situer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
             formulaire.add_error(None, majuscule(refus.message))
         else:
             if change:
-                dit = _("Ceux qui y siègent ou y passent le lisent, et l’apprennent par courriel si ce site en envoie.")
+                dit = _(
+                    "Ceux qui siègent ou passent à cette séance le lisent ; un courriel le dit, si ce site en envoie."
+                )
                 messages.success(request, dit)
             else:
                 messages.info(request, _("Rien n’a changé."))
@@ -182,7 +191,7 @@ def lire_nomination(lu: Cadre, formulaire: NominationForm) -> Nomination | None:
     if membre is None:
         formulaire.add_error("courriel", _("Aucun juré n’a de compte ici à cette adresse. Vérifiez-la avec lui."))
         return None
-    return Nomination(membre, **donnees)
+    return Nomination(membre, Qualites(**donnees))
 
 
 def _nommer(lu: Cadre, seance: SeanceJury, formulaire: NominationForm) -> bool:
@@ -194,6 +203,42 @@ def _nommer(lu: Cadre, seance: SeanceJury, formulaire: NominationForm) -> bool:
     except ErreurBrique as refus:
         formulaire.add_error(None, majuscule(refus.message))
         return False
+    return True
+
+
+@reservee(Role.CERTIFICATEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limiter(ACTES)
+def corriger(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
+    """Correct how the procès-verbal will call a member, and their place, while the session is prepared."""
+    lu, seance = ouvrir(request, cle)
+    trouve = queries.siege(seance, siege)
+    if trouve is None:
+        raise Http404(str(siege))
+    if seance.etat != EtatSeance.PREPAREE:
+        return redirect(PAGE, cle)
+    colleges, statut = presentation_seances.colleges(seance), 200
+    formulaire = MembreForm(colleges, initial=presentation_seances.membre(trouve))
+    if request.method == "POST":
+        formulaire, statut = MembreForm(colleges, request.POST), 422
+        if formulaire.is_valid() and _corriger(request, lu, trouve, formulaire):
+            return redirect(PAGE, cle)
+    contexte = {"seance": seance, "siege": trouve, "formulaire": formulaire}
+    return render(request, "certification/gestion/seance_corriger.html", contexte, status=statut)
+
+
+def _corriger(request: HttpRequest, lu: Cadre, siege: SiegeJury, formulaire: MembreForm) -> bool:
+    dites = Qualites(**formulaire.cleaned_data)
+    try:
+        change = operations_seances.corriger(siege, dites, auteur=lu.compte, quand=timezone.now())
+    except ErreurBrique as refus:
+        formulaire.add_error(None, majuscule(refus.message))
+        return False
+    if change:
+        messages.success(request, _("Le procès-verbal dira : %(dit)s.") % {"dit": f"{dites.nom}, {dites.qualite}"})
+    else:
+        messages.info(request, _("Rien n’a changé."))
     return True
 
 
