@@ -109,7 +109,8 @@ def _illustrer(quand: datetime) -> None:
         sys.stdout.write(f"Parcours de démonstration : {plans}, dont un proposé par le conseiller.\n")
     if candidatures := charger_campagne(quand):
         sys.stdout.write(
-            f"Campagne de démonstration : {candidatures} candidatures à un CQP, dont une au jury ce jour.\n"
+            f"Campagnes de démonstration, de l’an dernier et de celui-ci : {candidatures} candidatures à un CQP, "
+            "dont une au jury ce jour.\n"
             "  Ses autres comptes : candidat2 à candidat7, jure2 et jure3 (qui préside), à la même adresse.\n"
         )
 

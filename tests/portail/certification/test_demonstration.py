@@ -17,7 +17,7 @@ QUAND = datetime(2026, 11, 26, 9, tzinfo=UTC)
 
 def test_la_campagne_est_a_chaque_etape(capsys: pytest.CaptureFixture[str]) -> None:
     charger_demonstration(QUAND)
-    assert "Campagne de démonstration" in capsys.readouterr().out
+    assert "Campagnes de démonstration" in capsys.readouterr().out
     etats = set(models.Candidature.objects.values_list("etat", flat=True))
     assert {
         "en-evaluation",
@@ -31,3 +31,12 @@ def test_la_campagne_est_a_chaque_etape(capsys: pytest.CaptureFixture[str]) -> N
     notifiee = models.Candidature.objects.get(etat="notifiee")
     assert [lu.code for lu in acquis_de(notifiee.titulaire) if lu.atteste] == [BLOCS[0]]
     assert charger_campagne(QUAND) == 0
+    # the year before is over: its statistics are drawn, of candidatures that nobody waits for any more
+    arretee = models.StatistiqueArretee.objects.get()
+    assert arretee.annee == QUAND.year - 1
+    par_sexe = arretee.contenu["sexe"]
+    assert (par_sexe[""]["presentes"], par_sexe[""]["totales"], par_sexe["femme"]["totales"]) == (35, 25, 11)
+    assert None in arretee.contenu["statut"]["independant"].values()
+    passees = models.Candidature.objects.filter(annee_issue=arretee.annee)
+    assert set(passees.values_list("etat", flat=True)) == {"close"}
+    assert models.ProcesVerbal.objects.filter(seance__jour__year=arretee.annee, seance__etat="scellee").count() == 2
