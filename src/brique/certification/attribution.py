@@ -80,7 +80,7 @@ def attribuer(
     autres = tuple(_autres(regle, fiche, apres, valides))
     issue, raisons = _conclure(regle, prononces, valides, manque, conditions)
     attendues = tuple(f"condition à remplir : {une}" for une in conditions)
-    dites = (*raisons, *_dire_refus(decisions), *_dire_autres(regle, autres))
+    dites = (*raisons, *dire_refus(decisions), *_dire_autres(regle, autres))
     return Resultat(issue, valides, apres, (*manque, *attendues), autres, dites, decisions)
 
 
@@ -220,7 +220,8 @@ def dire_bloc(code: str) -> str:
     return "L’évaluation finale" if code == FINALE else code
 
 
-def _dire_refus(decisions: Sequence[DecisionBloc]) -> Iterator[str]:
+def dire_refus(decisions: Sequence[DecisionBloc]) -> Iterator[str]:
+    """Of each bloc that was not validated, why, and what is asked."""
     for decision in decisions:
         if not decision.valide:
             verdict = "n’est pas validée" if decision.bloc == FINALE else "n’est pas validé"

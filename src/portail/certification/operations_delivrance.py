@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from brique.certification.acquis import AcquisDelivre, delivrer
-from brique.certification.deliberation.proces_verbal import SAUF, ProcesVerbal, dresser
+from brique.certification.deliberation.proces_verbal import ProcesVerbal, dresser
 from brique.certification.reglement.valeurs import Voie
 from brique.erreurs import ErreurArgument
 from portail.certification import deliberations, models, queries_delivrance, queries_jury, queries_reglements
@@ -56,8 +56,8 @@ def etablir(cle: int, *, auteur: Compte, quand: datetime) -> models.ProcesVerbal
         return deja
     passages = queries_jury.passages(seance)
     closes = [deliberations.close(passage, seance.jour_de_cloture) for passage in passages]
-    valeur = dresser(closes, remarques=_remplacements(seance))
-    contenu = nommer(en_donnees(valeur), seance, passages)
+    valeur = dresser(closes, remarques=_remplacements(seance), noms=_noms(passages))
+    contenu = avec_qualites(en_donnees(valeur), seance)
     return _garder(seance, contenu, imprimer_proces_verbal(seance, contenu), auteur, quand)
 
 
@@ -98,19 +98,19 @@ def lire_proces_verbal(verbal: models.ProcesVerbal, *, lecteur: Compte, quand: d
     return queries_delivrance.octets_du_proces_verbal(verbal.pk)
 
 
-def nommer(contenu: dict[str, Any], seance: models.SeanceJury, passages: Sequence[models.Passage]) -> dict[str, Any]:
-    """The same with the names that the proof must bear: each candidate’s, each member’s quality."""
-    noms = {
+def _noms(passages: Sequence[models.Passage]) -> dict[str, str]:
+    """By its reference, the name that the proof must bear of each candidature."""
+    return {
         une.reference: f"{une.candidat.nom_complet} ({une.reference})"
         for une in (passage.candidature for passage in passages)
         if une.candidat is not None
     }
+
+
+def avec_qualites(contenu: dict[str, Any], seance: models.SeanceJury) -> dict[str, Any]:
+    """The same with the quality of each member, as the certificateur wrote it."""
     qualites = {siege.nom: siege.qualite for siege in seance.sieges.all()}
-    for ligne in (*contenu["certifies"], *contenu["non_certifies"]):
-        ligne["candidat"] = noms.get(ligne["candidat"], ligne["candidat"])
     for membre in contenu["membres"]:
-        dits = [retrait.partition(SAUF) for retrait in membre["retraits"]]
-        membre["retraits"] = [noms.get(reference, reference) + sauf + blocs for reference, sauf, blocs in dits]
         membre["qualite"] = ", ".join(filter(None, (qualites.get(membre["nom"]), membre["qualite"])))
     return contenu
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brique.certification.attribution import dire_bloc
+from brique.certification.attribution import FINALE, dire_bloc
 from brique.referentiel.ecart.champs import dire
 from portail.certification import lieux
 from portail.referentiel.queries import fiche_au
@@ -74,21 +74,34 @@ def _ligne(une: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "candidat": une["candidat"],
         "valides": [f"{code} — {libelle}" for code, libelle in une["valides"]],
-        "decisions": [_decision(decision) for decision in une["decisions"]],
-        "reports": [f"{dire_bloc(r['bloc'])} : {_('reporté')}. {r['raisons']}" for r in une["reports"]],
+        "blocs": dire_les_blocs(une),
         "raisons": une["raisons"],
         "mention": une["mention"],
     }
 
 
-def _decision(d: Mapping[str, Any]) -> str:
+def par_bloc(ligne: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a procès-verbal holds of a candidate, as it is kept, decisions and reports in the order of the blocs; the
+    final evaluation comes last."""
+    return sorted([*ligne["decisions"], *ligne["reports"]], key=lambda un: (un["bloc"] == FINALE, un["bloc"]))
+
+
+def dire_les_blocs(ligne: Mapping[str, Any]) -> list[str]:
+    """One sentence a bloc, as the document prints it."""
+    return [_bloc(un) for un in par_bloc(ligne)]
+
+
+def _bloc(d: Mapping[str, Any]) -> str:
+    if "valide" not in d:
+        return f"{dire_bloc(d['bloc'])} : {_('reporté')}. {d['raisons']}"
     verdict = _("validé") if d["valide"] else _("non validé")
-    suite = f". {d['raisons']}" if d["raisons"] else ""
-    return f"{dire_bloc(d['bloc'])} : {verdict} ({d['compte'].rstrip('.') or _compter(d)}){suite}"
+    demande = _("Complément demandé : %(quoi)s") % {"quoi": d["complement"]} if d["complement"] else ""
+    dits = (f"{dire_bloc(d['bloc'])} : {verdict}.", d["compte"] or _compter(d), d["raisons"], demande)
+    return " ".join(filter(None, dits))
 
 
 def _compter(decision: Mapping[str, Any]) -> str:
-    return _("%(pour)d pour, %(contre)d contre, %(abstentions)d abstentions") % decision
+    return _("%(pour)d pour, %(contre)d contre, %(abstentions)d abstentions.") % decision
 
 
 def mentions_du_parchemin(atteste: AcquisAtteste, fiche: FicheSituee, titulaire: Compte, numero: str) -> dict[str, Any]:

@@ -284,6 +284,10 @@ def test_un_lien_dit_apres_une_decision_retire_du_reste_et_le_proces_verbal_le_d
         "et ce membre ne décide plus de rien pour lui.",
     )
     assert pv.membres[1].retraits == (f"Zoé (sauf {UN})",)
+    nomme = dresser([encore.reporter(TROIS, "Malade.").clore(JOUR)], noms={"Zoé": "Zoé Lamy (RNCP1-A)"})
+    assert nomme.membres[1].retraits == (f"Zoé Lamy (RNCP1-A) (sauf {UN})",)
+    assert nomme.incidents[0].startswith("Zoé Lamy (RNCP1-A) : le jury avait déjà décidé")
+    assert [ligne.candidat for ligne in nomme.non_certifies] == ["Zoé Lamy (RNCP1-A)"]
 
 
 def test_qui_se_retire_d_un_lien_permis_ne_compte_plus_ni_au_quorum_ni_au_vote() -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation.valeurs import Sens
-from portail.certification import models, operations_dossier
+from portail.certification import models, operations_dossier, papiers
 from portail.certification import operations_jury as jury
 from portail.certification.enums import EtatSeance
 from portail.certification.operations_dossier import Dite
@@ -399,6 +399,28 @@ class TestDeliberer:
 
 
 class TestCloreEtSigner:
+    def test_le_proces_verbal_suit_l_ordre_des_blocs(self, monde: Monde) -> None:
+        """The first bloc postponed, the second refused with what is asked: in that order, and said once."""
+        ouvrir_seance(monde)
+        malade = {"code": VENDRE, "action": "reporter", "raisons": "Plus de fleurs."}
+        monde.client(2).post(monde.page(), malade)
+        for rang in range(3):
+            voter(monde, rang, RAYON, Sens.CONTRE)
+        assert (
+            decider(monde, RAYON, raisons="Le rayon manque d’eau.", complement="Un mois au rayon.").status_code == 200
+        )
+        monde.client(2).post(monde.page("jury-clore"))
+        page = lire(monde.client(2).get(monde.page("jury-proces-verbal")))
+        reporte, refuse = page.index("reporté. Plus de fleurs."), page.index("non validé.")
+        assert reporte < refuse < page.index("Complément demandé : Un mois au rayon.")
+        (ligne,) = models.ProcesVerbal.objects.get().contenu["non_certifies"]
+        assert [un["bloc"] for un in papiers.par_bloc(ligne)] == [VENDRE, RAYON]
+        dits = papiers.dire_les_blocs(ligne)
+        assert dits[0].endswith(" : reporté. Plus de fleurs.")
+        assert " : non validé. 0 voix pour et 3 contre" in dits[1]
+        assert dits[1].endswith(". Le rayon manque d’eau. Complément demandé : Un mois au rayon.")
+        assert page.count("Le rayon manque d’eau.") == 1
+
     def test_un_jury_empeche_reporte_et_clot(self, monde: Monde) -> None:
         ouvrir_seance(monde)
         for rang in (0, 1):

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from brique.certification.attribution import dire_refus
 from brique.certification.deliberation.seance import Deliberation, ErreurDeliberation, Report
 from brique.certification.deliberation.valeurs import DecisionBloc, Issue, Membre, Motif, Resultat
 from brique.certification.reglement.valeurs import Signature, Tenue
 from brique.referentiel.filiation.phrases import enumerer
 
 DOCTRINE = "Vademecum RNCP V1.1, § 2.3.2"
-SAUF = " (sauf "
-"""What follows, among ``retraits``, the candidate of whom a member decided something before withdrawing."""
 
 
 @dataclass(frozen=True, slots=True)
 class MembrePresent:
-    """A member as the procès-verbal names them. ``retraits``: the candidates of whom they
-    decided nothing, or nothing but what is said after ``SAUF``."""
+    """A member as the procès-verbal names them. ``retraits``: the candidates of whom they decided nothing, or nothing
+    but the blocs said with them (« Zoé (sauf BC01) »)."""
 
     nom: str
     qualite: str
@@ -31,7 +30,8 @@ class MembrePresent:
 
 @dataclass(frozen=True, slots=True)
 class LigneCandidat:
-    """What the session gave a candidate. ``valides``: code and title of each bloc validated."""
+    """What the session gave a candidate. ``valides``: code and title of each bloc validated; ``raisons``: what follows
+    of the decisions, which hold their own."""
 
     candidat: str
     issue: Issue
@@ -72,15 +72,21 @@ class ProcesVerbal:
 
 
 def dresser(
-    deliberations: Sequence[Deliberation], confirmee: bool | None = None, remarques: Sequence[str] = ()
+    deliberations: Sequence[Deliberation],
+    confirmee: bool | None = None,
+    remarques: Sequence[str] = (),
+    noms: Mapping[str, str] | None = None,
 ) -> ProcesVerbal:
     """The procès-verbal of a session. ``confirmee``: what the instance that must confirm has said since, None: nothing.
-    ``remarques``: what happened to the session itself, told with the incidents.
+    ``remarques``: what happened to the session itself, told with the incidents. ``noms``: by what name it calls the
+    candidates that the deliberations know otherwise; it must then name each differently.
 
     Raises ``ErreurDeliberation`` unless all are closed, of one jury, one day, one certification, each candidate once.
     """
     if motifs := tuple(_incoherences(deliberations)):
         raise ErreurDeliberation(motifs)
+    if noms:
+        deliberations = [_nommee(une, noms) for une in deliberations]
     premiere = deliberations[0]
     lignes = sorted(
         (_ligne(une, une.deriver(confirmee=confirmee)) for une in deliberations), key=lambda ligne: ligne.candidat
@@ -103,6 +109,11 @@ def dresser(
         (*remarques, *(f"{une.presentation.candidat} : {dit}" for une in deliberations for dit in _incidents(une))),
         tuple(dict.fromkeys(reserves)),
     )
+
+
+def _nommee(une: Deliberation, noms: Mapping[str, str]) -> Deliberation:
+    candidat = noms.get(une.presentation.candidat, une.presentation.candidat)
+    return replace(une, presentation=replace(une.presentation, candidat=candidat))
 
 
 def _incoherences(deliberations: Sequence[Deliberation]) -> Iterator[Motif]:
@@ -140,6 +151,7 @@ def _incidents(une: Deliberation) -> Iterator[str]:
 
 
 def _ligne(une: Deliberation, resultat: Resultat) -> LigneCandidat:
+    deja = set(dire_refus(une.decisions))
     return LigneCandidat(
         une.presentation.candidat,
         resultat.issue,
@@ -148,7 +160,7 @@ def _ligne(une: Deliberation, resultat: Resultat) -> LigneCandidat:
         une.reports,
         resultat.autres,
         une.mention,
-        resultat.raisons,
+        tuple(raison for raison in resultat.raisons if raison not in deja),
     )
 
 
@@ -170,7 +182,7 @@ def _membre(membre: Membre, deliberations: Sequence[Deliberation], tous: bool) -
 def _sauf(nom: str, une: Deliberation) -> str:
     """What was decided of a candidate before a member said a tie with them."""
     blocs = [bloc for retrait in une.retraits if retrait.membre == nom for bloc in retrait.blocs]
-    return f"{SAUF}{enumerer(blocs)})" if blocs else ""
+    return f" (sauf {enumerer(blocs)})" if blocs else ""
 
 
 def dire_qualite(membre: Membre) -> str:

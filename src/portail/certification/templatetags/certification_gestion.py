@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.translation import gettext as _
 
-from portail.certification import lieux, queries_jury
+from portail.certification import lieux, papiers, queries_jury
 from portail.certification.gestion.presentation import couleur
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ def couleur_de_seance(seance: SeanceJury) -> str:
     if queries_jury.annulee(seance):
         return ""
     return {"ouverte": "e-cours", "preparee": "e-cours", "close": "e-cours", "scellee": "e-acquis"}[seance.etat]
+
+
+@register.filter
+def par_bloc(ligne: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a procès-verbal holds of a candidate, bloc by bloc."""
+    return papiers.par_bloc(ligne)
 
 
 @register.filter
