@@ -96,9 +96,9 @@ def charger_campagne(quand: datetime) -> int:
         return 0
     candidats = [_compte(f"candidat{rang}" if rang > 1 else "candidat") for rang in range(1, 8)]
     _poser_les_regles(campagne)
-    charger_annee(campagne)
     _formation(campagne, candidats)
     _vae(campagne, candidats)
+    charger_annee(campagne)
     return models.Candidature.objects.count()
 
 

@@ -48,9 +48,9 @@ class _Groupe:
 
 
 _GROUPES = (
-    _Groupe(Voie.FORMATION, 4, 4, ((Sexe.FEMME, 6), (Sexe.HOMME, 5))),
+    _Groupe(Voie.FORMATION, 4, 4, ((Sexe.FEMME, 5), (Sexe.HOMME, 3))),
     _Groupe(Voie.FORMATION, 2, 1, ((Sexe.FEMME, 3), (Sexe.HOMME, 3))),
-    _Groupe(Voie.VAE, 4, 4, ((Sexe.FEMME, 5), (Sexe.HOMME, 4), ("", 5))),
+    _Groupe(Voie.VAE, 4, 4, ((Sexe.HOMME, 2), ("", 5))),
     _Groupe(Voie.VAE, 2, 1, ((Sexe.FEMME, 2), (Sexe.HOMME, 2))),
 )
 #: What they said of their age and of their situation, one after the other.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.portail.referentiel.fabrique import DEMONSTRATION, bloc, ecrire, fiche, lues
-from tests.portail.referentiel.processus import Sortie, base_a_part, brique, migree
+from tests.portail.referentiel.fabrique import bloc, ecrire, fiche
+from tests.portail.referentiel.processus import Sortie, base_a_part, brique
 from tests.portail.referentiel.site_local import site_local
 
 _numeros = count(99501)
@@ -110,22 +110,6 @@ def test_une_base_sans_tables_dit_quoi_faire(commande: tuple[str, ...], tmp_path
         sortie = brique(variables, "portail", *commande)
     assert (sortie.code, sortie.dit) == (2, "")
     assert "brique portail migrer" in sortie.erreurs
-
-
-def test_la_demonstration_se_charge_une_fois_et_s_indexe(tmp_path: Path) -> None:
-    with base_a_part(tmp_path, migree()) as variables:
-        premiere = brique(variables, "portail", "demonstration")
-        seconde = brique(variables, "portail", "demonstration")
-        assert (premiere.code, premiere.erreurs) == (seconde.code, seconde.erreurs) == (0, "")
-        assert premiere.dit.count("Registre de démonstration : ") == 2
-        comptes = premiere.dit[premiere.dit.index("Comptes de démonstration") :]
-        assert comptes.count("@demo.brique.example") == 8
-        assert seconde.dit == comptes
-        reindexe = brique(variables, "portail", "reindexer")
-    fiches = [une for chemin in DEMONSTRATION.glob("*.xml") for une in lues(chemin).values()]
-    blocs = sum(len(une.blocs) for une in fiches)
-    assert blocs >= 70
-    assert (reindexe.code, reindexe.dit) == (0, f"Index reconstruit : {len(fiches)} fiches, {blocs} blocs.\n")
 
 
 def test_les_archives_officielles(base: dict[str, str], numero: str, tmp_path: Path) -> None:

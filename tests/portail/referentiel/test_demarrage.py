@@ -14,7 +14,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, build_opener
 
-from tests.portail.referentiel.processus import RACINE, Processus, base_a_part
+from tests.portail.referentiel.fabrique import DEMONSTRATION, lues
+from tests.portail.referentiel.processus import RACINE, Processus, base_a_part, brique
 
 DELAI = 60
 NOUVEAU_COMPTE = """
@@ -111,13 +112,29 @@ def etat(variables: Mapping[str, str]) -> object:
         return lecteur.demander()
 
 
+def exiger_chargee(variables: Mapping[str, str], premiere: str) -> None:
+    """The command that loads the demonstration finds nothing left to load, and the index holds all of it."""
+    encore = brique(variables, "portail", "demonstration")
+    assert (encore.code, encore.erreurs) == (0, "")
+    comptes = premiere[premiere.index("Comptes de démonstration") :]
+    assert encore.dit.count("@demo.brique.example") == 8
+    assert comptes.startswith(encore.dit)
+    reindexe = brique(variables, "portail", "reindexer")
+    fiches = [une for chemin in DEMONSTRATION.glob("*.xml") for une in lues(chemin).values()]
+    blocs = sum(len(une.blocs) for une in fiches)
+    assert blocs >= 70
+    assert (reindexe.code, reindexe.dit) == (0, f"Index reconstruit : {len(fiches)} fiches, {blocs} blocs.\n")
+
+
 def test_le_site_demarre_puis_redemarre_sans_rien_perdre(tmp_path: Path) -> None:
     with base_a_part(tmp_path / "var") as variables:
         port = port_libre()
         with site(variables, port) as dit:
+            premiere = dit
             assert f"http://127.0.0.1:{port}/" in dit
             assert dit.count("Registre de démonstration : ") == 2
             assert "Passerelles de démonstration : " in dit
+            assert "Campagnes de démonstration" in dit
             assert dit.count("@demo.brique.example") == 8
             assert "brique-demo" in dit
             statut, texte = page(port)
@@ -132,6 +149,7 @@ def test_le_site_demarre_puis_redemarre_sans_rien_perdre(tmp_path: Path) -> None
             pdf = telecharger(port, courriel, "/candidatures/4/resultat/", r"/candidatures/4/parchemins/[^/]+/")
             assert pdf.startswith(b"%PDF")
         registre, deja = etat(variables), executer(variables, COMPTES).split()
+        exiger_chargee(variables, premiere)
         executer(variables, NOUVEAU_COMPTE)
 
         debut = time.monotonic()
