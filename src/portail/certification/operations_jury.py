@@ -152,6 +152,12 @@ def _exiger_les_votes(une: Deliberation, proposition: Proposition) -> None:
         )
 
 
+def _deja_prise(passage: models.Passage, code: str, ecrits: Ecrits, auteur: Compte) -> models.DecisionPrise | None:
+    """The decision that this very person took with these very words: asked again by a second click, it is done."""
+    prises = models.DecisionPrise.objects.filter(passage=passage, code=code, auteur=auteur.pk)
+    return prises.filter(raisons=ecrits.raisons, complement=ecrits.complement).first()
+
+
 @transaction.atomic
 def decider(
     passage: models.Passage,
@@ -165,12 +171,15 @@ def decider(
 ) -> models.DecisionPrise:
     """Count the votes on a bloc: the decision is taken for ever. Raises ``ErreurDeliberation`` with every reason why it
     is not, quorum and ties included; ``ErreurDepassee`` when the bloc is no longer as ``vu``; ``ErreurSilence`` when
-    somebody who is there has not voted, unless ``sans_attendre``."""
+    somebody who is there has not voted, unless ``sans_attendre``. Asked twice alike by one person, it is taken once."""
     seance = tenir(passage.seance_id, EtatSeance.OUVERTE)
     courant = _courant(passage)
+    ecrits = Ecrits(ecrits.raisons.strip()[:TEXTE_MAX], ecrits.complement.strip()[:TEXTE_MAX])
+    if (deja := _deja_prise(courant, code, ecrits, auteur)) is not None:
+        return deja
     une = deliberations.deliberation(courant)
     proposition = next((p for p in une.propositions if p.bloc == code), Proposition(code, (), ""))
-    ecrite = une.proposer(code, ecrits.raisons.strip()[:TEXTE_MAX], ecrits.complement.strip()[:TEXTE_MAX])
+    ecrite = une.proposer(code, ecrits.raisons, ecrits.complement)
     if not proposition.votes:
         motif = Motif(_("Personne n’a voté sur ce bloc."), "", _("Faites voter les membres présents."))
         raise ErreurDeliberation([motif], lieu=courant.candidature.reference)

@@ -119,13 +119,14 @@ def _qui(seance: SeanceJury) -> Any:
     return membre
 
 
-def _decider(passage: str, code: str) -> None:
+def _decider(passage: str, code: str, rang: str) -> None:
     from portail.certification import models
     from portail.certification import operations_jury as jury
     from tests.portail.certification.fabrique import moment
 
     lu = models.Passage.objects.select_related("seance").get(pk=passage)
-    qui = _qui(lu.seance)
+    qui = lu.seance.sieges.order_by("pk")[int(rang)].membre
+    assert qui is not None
     _attendre()
     _dire(
         _essayer(lambda: jury.decider(lu, code, jury.Ecrits(), auteur=qui, quand=moment(JURY, 12), sans_attendre=True))

@@ -52,10 +52,18 @@ def compter(base: dict[str, str], table: str, ou: str = "1 = 1") -> int:
 
 def test_deux_membres_decident_le_meme_bloc_a_la_fois(base: dict[str, str], tmp_path: Path) -> None:
     (passage,) = monter(base, tmp_path, 1)["passages"]
-    dits = ensemble(base, ("decider", passage, VENDRE), ("decider", passage, VENDRE))
+    dits = ensemble(base, ("decider", passage, VENDRE, 0), ("decider", passage, VENDRE, 1))
     assert sorted(dit == "fait" for dit in dits) == [False, True], dits
     (refus,) = [dit for dit in dits if dit != "fait"]
     assert "déjà décidé" in refus
+    assert compter(base, "certification_decisionprise") == 1
+    assert compter(base, "socle_evenement", "acte = 'jury-decision'") == 1
+
+
+def test_un_double_clic_sur_decider(base: dict[str, str], tmp_path: Path) -> None:
+    """The same member, the same words, twice at once: one decision, and nobody reads that it failed."""
+    (passage,) = monter(base, tmp_path, 1)["passages"]
+    assert ensemble(base, ("decider", passage, VENDRE, 0), ("decider", passage, VENDRE, 0)) == ["fait", "fait"]
     assert compter(base, "certification_decisionprise") == 1
     assert compter(base, "socle_evenement", "acte = 'jury-decision'") == 1
 
