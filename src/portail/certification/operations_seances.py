@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.reglement.valeurs import Lien
 from brique.erreurs import ErreurArgument
-from portail.certification import models, queries_jury, queries_reglements
+from portail.certification import lieux, models, queries_imprevus, queries_jury, queries_reglements
 from portail.certification.enums import EtatCandidature, EtatSeance, NatureAvis, Tenue
-from portail.certification.operations_candidatures import Geste, Qui, agir, faire_du_jury
+from portail.certification.operations_candidatures import ErreurDepassee, Geste, Qui, agir, faire_du_jury
 from portail.certification.operations_candidatures import tenir as tenir_candidature
 from portail.certification.travaux import aviser
 from portail.referentiel.queries_identites import FicheSituee
@@ -95,11 +95,12 @@ def preparer(
 
 
 @transaction.atomic
-def situer(cle: int, lieu: Lieu, *, auteur: Compte, quand: datetime) -> bool:
+def situer(cle: int, lieu: Lieu, *, auteur: Compte, quand: datetime, vu: str = "") -> bool:
     """Change how, where or at what hour a session that is not open is held; whoever sits in it or is convoked to it is
-    told. False when nothing changes."""
+    told. False when nothing changes. Raises ``ErreurDepassee`` unless it is still held as ``vu`` says ('': unknown)."""
     seance = tenir(cle, EtatSeance.PREPAREE)
     voulu = lieu.colonnes
+    _exiger_comme_vu(seance, voulu, vu, f"{lieux.dire_quand(seance)}, {lieux.dire_ou(seance)}")
     avant = {nom: getattr(seance, nom) for nom in voulu}
     if avant == voulu:
         return False
@@ -175,15 +176,34 @@ def _exiger_distinct(
         )
 
 
+def _dire_siege(siege: models.SiegeJury) -> str:
+    preside = _("préside") if siege.president else ""
+    return ", ".join(filter(None, (siege.nom, siege.qualite, siege.college, preside)))
+
+
+def _exiger_comme_vu(
+    ligne: models.SeanceJury | models.SiegeJury, voulu: Mapping[str, Any], vu: str, maintenant: str
+) -> None:
+    """Raise ``ErreurDepassee`` when what is to change is no longer as the page showed it."""
+    if vu and vu != queries_imprevus.etat_de(ligne, voulu):
+        raise ErreurDepassee(
+            _("cela a changé depuis que vous avez ouvert la page : %(dit)s") % {"dit": maintenant},
+            consequence=_("Rien n’est changé de nouveau ; ce que vous aviez écrit reste dans la page."),
+            action=_("Relisez, puis recommencez si vous le voulez toujours."),
+        )
+
+
 @transaction.atomic
-def corriger(siege: models.SiegeJury, dites: Qualites, *, auteur: Compte, quand: datetime) -> bool:
+def corriger(siege: models.SiegeJury, dites: Qualites, *, auteur: Compte, quand: datetime, vu: str = "") -> bool:
     """Correct how the procès-verbal will call a member, and in which place, before the session opens; what they said of
-    their ties stays. False when nothing changes. Raises ``ErreurArgument`` for a name or a president given twice."""
+    their ties stays. False when nothing changes. Raises ``ErreurArgument`` for a name or a president given twice,
+    ``ErreurDepassee`` when the seat no longer says what ``vu`` says ('': unknown)."""
     seance = tenir(siege.seance_id, EtatSeance.PREPAREE)
     ligne, voulu = tenir_siege(seance, siege), dites.colonnes
     avant = {nom: getattr(ligne, nom) for nom in voulu}
     if avant == voulu:
         return False
+    _exiger_comme_vu(ligne, voulu, vu, _dire_siege(ligne))
     _exiger_distinct(seance, dites, ligne, _("Rien n’est corrigé."))
     for nom, valeur in voulu.items():
         setattr(ligne, nom, valeur)

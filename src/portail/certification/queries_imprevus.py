@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
@@ -34,6 +35,12 @@ def deplacee_le(seance: models.SeanceJury, compte: Compte | None = None) -> date
     avis = seance.avis.filter(nature=NatureAvis.DEPLACEE, **({} if compte is None else {"compte": compte}))
     quand = avis.order_by("-quand").values_list("quand", flat=True).first()
     return timezone.localdate(quand) if quand is not None else None
+
+
+def etat_de(ligne: models.SeanceJury | models.SiegeJury, noms: Iterable[str]) -> str:
+    """These columns of a row as a page shows them, in one word: what a form that changes them was filled over."""
+    dit = repr([(nom, str(getattr(ligne, nom))) for nom in sorted(noms)])
+    return sha256(dit.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

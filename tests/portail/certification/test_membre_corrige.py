@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from brique.certification.reglement.valeurs import Lien
 from brique.erreurs import ErreurArgument
 from portail.certification import models
 from portail.certification import operations_seances as seances
-from portail.certification.operations_seances import Qualites
+from portail.certification.enums import Tenue
+from portail.certification.operations_seances import Lieu, Qualites
 from portail.socle.queries import evenements_de
 from tests.pages import lire
 from tests.portail.certification.fabrique import MEMBRES, Ouverte, Site, preparer_jury, prete
@@ -109,6 +111,10 @@ def test_la_presidence_se_retire_puis_se_donne(site: Site, seance: models.Seance
     assert corriger(site, siege(seance, 0), president=True)
     assert seance.sieges.get(president=True).nom == MEMBRES[0]
     assert corriger(site, siege(seance, 0), qualite="présidente depuis longtemps")
+    oui = {"membre-nom": MEMBRES[0], "membre-qualite": "fleuriste", "membre-president": "on"}
+    assert f"Le procès-verbal dira : {MEMBRES[0]}, fleuriste, qui préside." in lire(
+        client.post(adresse(seance, 0), oui, follow=True)
+    )
 
 
 def test_deux_membres_ne_portent_pas_le_meme_nom(site: Site, seance: models.SeanceJury) -> None:
@@ -124,3 +130,34 @@ def test_une_fois_la_seance_ouverte_rien_ne_se_corrige(ouverte: Ouverte) -> None
     page = reverse("certification:gestion-seance", args=[ouverte.seance.pk])
     assert client.get(adresse(ouverte.seance, 0))["Location"] == page
     assert "corriger/" not in lire(client.get(page))
+
+
+def test_une_page_depassee_ne_defait_rien(site: Site, seance: models.SeanceJury, client: Client) -> None:
+    """Two tabs on one member: what the first corrected stays, and the second reads it before writing again."""
+    page = lire(client.get(adresse(seance, 2)))
+    vu = re.search(r'name="vu" value="([0-9a-f]{16})"', page)
+    assert vu is not None
+    assert corriger(site, siege(seance, 2), nom="Chloé Lamy", president=False)
+    ecrit = {"membre-nom": MEMBRES[2], "membre-qualite": "fleuriste", "membre-president": "on", "vu": vu[1]}
+    refus = client.post(adresse(seance, 2), ecrit)
+    assert refus.status_code == 422
+    page = lire(refus)
+    assert "a changé depuis que vous avez ouvert la page : Chloé Lamy, professionnel" in page
+    assert 'value="fleuriste"' in page
+    assert (siege(seance, 2).nom, siege(seance, 2).president) == ("Chloé Lamy", False)
+    neuf = re.search(r'name="vu" value="([0-9a-f]{16})"', page)
+    assert neuf is not None
+    assert client.post(adresse(seance, 2), {**ecrit, "vu": neuf[1]}).status_code == 302
+    assert siege(seance, 2).qualite == "fleuriste"
+
+
+def test_un_lieu_depasse_ne_defait_rien(site: Site, seance: models.SeanceJury, client: Client) -> None:
+    page = reverse("certification:gestion-seance", args=[seance.pk])
+    vu = re.search(r'name="vu" value="([0-9a-f]{16})"', lire(client.get(page)))
+    assert vu is not None
+    ailleurs = Lieu(Tenue.PRESENTIEL, "12 rue des Halles, Lyon", time(16, 30))
+    assert seances.situer(seance.pk, ailleurs, auteur=site.certificateur, quand=timezone.now())
+    refus = client.post(f"{page}lieu/", {"lieu-tenue": "distance", "lieu-lieu": "", "vu": vu[1]})
+    assert refus.status_code == 422
+    assert "à 16 h 30, Sur place, 12 rue des Halles, Lyon. Rien n’est changé de nouveau" in lire(refus)
+    assert models.SeanceJury.objects.get(pk=seance.pk).lieu == "12 rue des Halles, Lyon"

@@ -17,7 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brique.erreurs import ErreurBrique
-from portail.certification import operations_delivrance, operations_seances, queries_delivrance, queries_jury
+from portail.certification import (
+    operations_delivrance,
+    operations_seances,
+    queries_delivrance,
+    queries_imprevus,
+    queries_jury,
+)
 from portail.certification.enums import EtatSeance
 from portail.certification.gestion import perms, presentation_seances, queries
 from portail.certification.gestion.forms_seances import (
@@ -134,6 +140,7 @@ def _page(request: HttpRequest, lu: Cadre, seance: SeanceJury, **suites: Any) ->
         "nomination": suites.get("nomination") or NominationForm(vue.colleges),
         "confirmation": suites.get("confirmation") or ConfirmationForm(initial={"le": lu.le}),
         "lieu": suites.get("lieu") or LieuForm(initial=presentation_seances.lieu(seance)),
+        "lieu_vu": queries_imprevus.etat_de(seance, presentation_seances.lieu(seance)),
         "formulaire": suites.get("nomination") or suites.get("confirmation") or suites.get("lieu"),
         "refus": suites.get("refus", []),
     }
@@ -158,7 +165,8 @@ def situer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
     if formulaire.is_valid():
         try:
             voulu, quand = formulaire.lire_lieu(), timezone.now()
-            change = operations_seances.situer(seance.pk, voulu, auteur=lu.compte, quand=quand)
+            vu = request.POST.get("vu", "")
+            change = operations_seances.situer(seance.pk, voulu, auteur=lu.compte, quand=quand, vu=vu)
         except ErreurBrique as refus:
             formulaire.add_error(None, majuscule(refus.message))
         else:
@@ -170,7 +178,8 @@ def situer(request: HttpRequest, lu: Cadre, seance: SeanceJury) -> HttpResponse:
             else:
                 messages.info(request, _("Rien n’a changé."))
             return redirect(PAGE, seance.pk)
-    return _page(request, lu, seance, lieu=formulaire, statut=422)
+    _lu, relue = ouvrir(request, seance.pk)
+    return _page(request, lu, relue, lieu=formulaire, statut=422)
 
 
 @_acte
@@ -224,19 +233,22 @@ def corriger(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
         formulaire, statut = MembreForm(colleges, request.POST), 422
         if formulaire.is_valid() and _corriger(request, lu, trouve, formulaire):
             return redirect(PAGE, cle)
-    contexte = {"seance": seance, "siege": trouve, "formulaire": formulaire}
+        trouve.refresh_from_db()
+    vu = queries_imprevus.etat_de(trouve, presentation_seances.membre(trouve))
+    contexte = {"seance": seance, "siege": trouve, "formulaire": formulaire, "vu": vu}
     return render(request, "certification/gestion/seance_corriger.html", contexte, status=statut)
 
 
 def _corriger(request: HttpRequest, lu: Cadre, siege: SiegeJury, formulaire: MembreForm) -> bool:
-    dites = Qualites(**formulaire.cleaned_data)
+    dites, vu = Qualites(**formulaire.cleaned_data), request.POST.get("vu", "")
     try:
-        change = operations_seances.corriger(siege, dites, auteur=lu.compte, quand=timezone.now())
+        change = operations_seances.corriger(siege, dites, auteur=lu.compte, quand=timezone.now(), vu=vu)
     except ErreurBrique as refus:
         formulaire.add_error(None, majuscule(refus.message))
         return False
     if change:
-        messages.success(request, _("Le procès-verbal dira : %(dit)s.") % {"dit": f"{dites.nom}, {dites.qualite}"})
+        dit = ", ".join(filter(None, (dites.nom, dites.qualite, _("qui préside") if dites.president else "")))
+        messages.success(request, _("Le procès-verbal dira : %(dit)s.") % {"dit": dit})
     else:
         messages.info(request, _("Rien n’a changé."))
     return True
