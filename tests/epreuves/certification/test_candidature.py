@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from brique.certification.candidature.contexte import dossiers_de
 from brique.certification.candidature.habilitation import Habilitation, Mission, habilite
+from brique.certification.candidature.horloges import echeances
 from brique.certification.candidature.regles import ActeRefuse, actes_permis, etat, faire, permis
+from brique.certification.candidature.suivi import ou_j_en_suis
 from brique.certification.candidature.table import ABSENTS, AVANT_DECISION, TABLE, ligne_depuis
 from brique.certification.candidature.valeurs import Acte, Acteur, Candidature, Etat
 from brique.certification.deliberation.valeurs import Presence
@@ -506,6 +508,17 @@ def test_le_recours_compte_de_la_reception_quand_elle_est_notee() -> None:
     notifiee = faire(deliberee, fait(Acte.NOTIFIER, date(2026, 6, 30), CER, recu_le="2026-07-04"), ctx)
     assert permis(notifiee, Acte.FORMER_RECOURS, CAN, date(2026, 7, 19), ctx) is None
     assert permis(notifiee, Acte.FORMER_RECOURS, CAN, date(2026, 7, 20), ctx) is not None
+
+
+def test_une_fois_notifie_personne_n_est_attendu_tant_qu_un_recours_peut_venir() -> None:
+    notifiee = EXEMPLES[Voie.LIBRE][Etat.NOTIFIEE]
+    ctx = contexte(reglement=reglement(recours=jours(15, Depuis.NOTIFICATION)))
+    (fin,) = [une.limite for une in echeances(notifiee, ctx, date(2026, 7, 1)) if une.acte is Acte.FORMER_RECOURS]
+    dit = ou_j_en_suis(notifiee, ctx, fin)
+    assert (dit.prochain, dit.qui) == (None, None)
+    assert any(f"Un recours peut être formé jusqu’au {fin:%d/%m/%Y} compris" in phrase for phrase in dit.phrases)
+    ensuite = ou_j_en_suis(notifiee, ctx, fin + timedelta(days=1))
+    assert (ensuite.prochain, ensuite.qui) == (Acte.CLORE, CER)
 
 
 def test_ce_que_chacun_peut_faire() -> None:

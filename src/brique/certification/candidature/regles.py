@@ -132,6 +132,8 @@ def _hors_etat(candidature: Candidature, acte: Acte, courant: Etat | None, ligne
     if acte is Acte.CHOISIR:
         return Refus("Cette candidature est déjà ouverte.", reference, "Ouvrez une autre candidature.")
     constat = f"Cette candidature est {ETATS[courant]} : on ne peut pas {ACTES[acte]}."
+    if any(ligne.vers is courant for ligne in lignes):
+        constat = f"C’est déjà fait : cette candidature est {ETATS[courant]}."
     if acte is Acte.ABANDONNER:
         constat += " La décision est rendue, les blocs validés restent acquis."
     depuis = dict.fromkeys(un for ligne in lignes for un in sorted(ligne.depuis))

@@ -52,6 +52,8 @@ def ou_j_en_suis(candidature: Candidature, contexte: Contexte, au: date) -> Suiv
     courant = etat(courante)
     moment = _moment(courante, contexte, courant)
     attendues = echeances(courante, contexte, au)
+    if courant is Etat.NOTIFIEE and any(une.acte is Acte.FORMER_RECOURS and au <= une.limite for une in attendues):
+        moment = replace(moment, acte=None, qui=None)  # nobody is awaited while a recours may come
     echeance = next((une for une in attendues if une.qui is moment.qui), None)
     if moment.qui is None or courant is Etat.NOTIFIEE:
         echeance = next((une for une in attendues if une.qui is Acteur.CANDIDAT), None)
@@ -161,6 +163,8 @@ def dire_echeance(echeance: Echeance, au: date) -> str:
     sinon = f"{echeance.sinon[0].upper()}{echeance.sinon[1:]} ({echeance.reference})."
     if au > echeance.limite:
         return f"Le délai finissait le {echeance.limite:%d/%m/%Y}. {sinon}"
+    if echeance.acte is Acte.FORMER_RECOURS and echeance.alerte == echeance.limite:
+        return f"Un recours peut être formé jusqu’au {echeance.limite:%d/%m/%Y} compris ({echeance.reference})."
     if echeance.alerte == echeance.limite:
         return f"Au plus tard le {echeance.limite:%d/%m/%Y}. Ensuite : {echeance.sinon} ({echeance.reference})."
     suite = f"passé le {echeance.limite:%d/%m/%Y} : {echeance.sinon} ({echeance.reference})"
