@@ -19,6 +19,7 @@ from brique.certification.evaluation import Niveau, Observation
 from brique.erreurs import ErreurBrique
 from portail.certification import models, operations_dossier
 from portail.certification import operations_evaluations as evaluations
+from portail.certification.evaluation import views
 from portail.certification.operations_dossier import Dite
 from portail.certification.operations_evaluations import Grille
 from portail.socle.enums import Role
@@ -260,6 +261,20 @@ def test_la_liste_coute_autant_pour_une_que_pour_plusieurs(
     moi.get("/evaluations/")
     with assert_requetes(14):
         moi.get("/evaluations/")
+
+
+def test_celles_qui_sont_rendues_viennent_par_pages_avec_leur_candidat(
+    site: Site, confiee: models.EvaluationConfiee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autre, moi = confier(site, confiee.candidature_id, RAYON), client(site.evaluateur)
+    for une in (confiee, autre):
+        assert moi.post(page(une), grille(0)).status_code == 302
+        assert moi.post(f"{page(une)}rendre/", {"revision": 1}).status_code == 302
+    monkeypatch.setattr(views, "PAR_PAGE", 1)
+    premiere, seconde = lire(moi.get("/evaluations/")), lire(moi.get("/evaluations/?page=2"))
+    assert site.candidat.nom_complet in premiere
+    assert ("Vendre en magasin" in premiere, "Vendre en magasin" in seconde) == (True, False)
+    assert ("Tenir le rayon" in premiere, "Tenir le rayon" in seconde) == (False, True)
 
 
 def test_une_page_ne_se_contredit_pas_elle_meme(site: Site, confiee: models.EvaluationConfiee) -> None:

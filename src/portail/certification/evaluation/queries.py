@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ from portail.socle.enums import Role
 from portail.socle.queries import organisations_du_role
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from portail.socle.models import Compte
 
 _AVEC = (
@@ -39,14 +41,17 @@ class Confiee:
         return getattr(self.evaluation, "rendue", None)
 
 
-def confiees_a(compte: Compte, le: date) -> list[tuple[models.EvaluationConfiee, str, str]]:
-    """Those in the hands of ``compte`` on that day, the last first, each with the titles of its fiche and its bloc."""
+def confiees_a(compte: Compte, le: date, *, rendues: bool) -> QuerySet[models.EvaluationConfiee]:
+    """Those in the hands of ``compte`` on that day, to do or given, the last candidatures first, bloc by bloc."""
     siennes = organisations_du_role(compte, Role.EVALUATEUR, le)
-    lignes = list(
-        models.EvaluationConfiee.objects.filter(evaluateur=compte, organisation__in=siennes)
-        .select_related(*_AVEC)
-        .order_by("-confiee_le", "-pk")
-    )
+    confiees = models.EvaluationConfiee.objects.filter(evaluateur=compte, organisation__in=siennes)
+    confiees = confiees.filter(rendue__isnull=not rendues).select_related(*_AVEC)
+    return confiees.order_by("-confiee_le", "-candidature", "code", "pk")
+
+
+def avec_titres(confiees: Iterable[models.EvaluationConfiee]) -> list[tuple[models.EvaluationConfiee, str, str]]:
+    """Each with the titles of its fiche and its bloc."""
+    lignes = list(confiees)
     connus = blocs_connus({ligne.candidature.fiche.numero for ligne in lignes})
     return [(ligne, *_titres(ligne, connus.get(ligne.candidature.fiche.numero, {}))) for ligne in lignes]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
 from portail.socle.perms import compte_de, reservee
 
+PAR_PAGE = 25
 PAGE = 16
 """How long the name of a page is: drawn each time it is shown."""
 _ECRITURES = Limite("certification-grilles", nombre=240)
@@ -34,11 +36,14 @@ _ECRITURES = Limite("certification-grilles", nombre=240)
 @never_cache
 @require_safe
 def evaluations(request: HttpRequest) -> HttpResponse:
-    """What is confided to me: to do, then given."""
-    lignes = queries.confiees_a(compte_de(request), timezone.localdate())
+    """What is confided to me: to do, then given, by pages."""
+    moi, le = compte_de(request), timezone.localdate()
+    rendues = queries.confiees_a(moi, le, rendues=True)
+    page = Paginator(rendues, PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
-        "a_faire": [ligne for ligne in lignes if not hasattr(ligne[0], "rendue")],
-        "rendues": [ligne for ligne in lignes if hasattr(ligne[0], "rendue")],
+        "a_faire": queries.avec_titres(queries.confiees_a(moi, le, rendues=False)),
+        "rendues": queries.avec_titres(page),
+        "page": page,
     }
     return render(request, "certification/evaluation/evaluations.html", contexte)
 
