@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brique.referentiel.ecart.champs import dire
@@ -31,6 +32,17 @@ def dire_tenue(seance: SeanceJury) -> str:
     """« 9 h 30, sur place, Lyon » : the same with its hour first, when it is said."""
     ou = dire_ou(seance)
     return ou if seance.heure is None else f"{dire_heure(seance.heure)}, {ou[:1].lower()}{ou[1:]}"
+
+
+def dire_heures(seance: SeanceJury) -> str:
+    """« Ouverte à 9 h 32, close à 11 h 05. », as it happened; the day too when it was closed another day, '' before."""
+    if seance.ouverte_le is None or seance.close_le is None:
+        return ""
+    debut, fin = timezone.localtime(seance.ouverte_le), timezone.localtime(seance.close_le)
+    mots = {"debut": dire_heure(debut.time()), "fin": dire_heure(fin.time()), "jour": dire(fin.date())}
+    if debut.date() == fin.date():
+        return _("Ouverte à %(debut)s, close à %(fin)s.") % mots
+    return _("Ouverte à %(debut)s, close le %(jour)s à %(fin)s.") % mots
 
 
 def dire_quand(seance: SeanceJury) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from brique.referentiel.ecart.champs import dire
 from portail.certification import lieux
 from portail.referentiel.queries import fiche_au
 from portail.socle.papier import imprimer
+from portail.socle.phrases import majuscule
 
 if TYPE_CHECKING:
     from brique.referentiel.fiche import Fiche
@@ -36,12 +38,14 @@ def imprimer_proces_verbal(seance: SeanceJury, contenu: Mapping[str, Any]) -> by
         "certification": f"{contenu['certification']} — {contenu['intitule']}",
         "le": list(seance.jour.timetuple()[:3]),
         "jour": _("Séance du %(quand)s. %(ou)s.") % {"quand": lieux.dire_quand(seance), "ou": lieux.dire_ou(seance)},
-        "jury": contenu["jury"],
+        "jury": majuscule(contenu["jury"]),
+        "tenue": lieux.dire_heures(seance),
         "reglements": contenu["reglements"],
         "membres": [
             [m["nom"], m["qualite"], _("présent") if m["present"] else _("absent"), ", ".join(m["retraits"]) or "—"]
             for m in contenu["membres"]
         ],
+        "blocs": [f"{code} : {titre}" for code, titre in contenu.get("blocs", ())],
         "certifies": [_ligne(une) for une in contenu["certifies"]],
         "non_certifies": [_ligne(une) for une in contenu["non_certifies"]],
         "incidents": contenu["incidents"],
@@ -56,6 +60,7 @@ def _mots_du_pv() -> dict[str, str]:
     return {
         "membres": _("Composition du jury"),
         "entetes": "|".join((_("Nom"), _("Qualité"), _("Présence"), _("N’a pas décidé de"))),
+        "blocs": _("Blocs dont le jury a eu à décider"),
         "certifies": _("Candidats certifiés"),
         "non_certifies": _("Candidats non certifiés, et blocs qu’ils ont validés"),
         "aucun": _("Aucun."),
@@ -154,7 +159,6 @@ def donnees_du_parchemin(parchemin: Parchemin) -> dict[str, Any]:
     """All that it says, from the mentions that were issued: never from what the register says since."""
     contenu = parchemin.contenu
     jour = date.fromisoformat(contenu["jour"])
-    lieu = contenu.get("lieu", "")
     return {
         "numero": contenu["numero"],
         "titulaire": contenu["titulaire"],
@@ -168,9 +172,7 @@ def donnees_du_parchemin(parchemin: Parchemin) -> dict[str, Any]:
         "niveau": _niveaux(contenu["niveau"]),
         "mentions": [*_nsf(contenu["nsf"]), *([contenu["enregistrement"]] if contenu["enregistrement"] else [])],
         "decision": _("Décision du jury : %(jury)s.") % {"jury": contenu["jury"]},
-        "fait": _("Fait à %(lieu)s, le %(jour)s") % {"lieu": lieu, "jour": dire(jour)}
-        if lieu
-        else _("Fait le %(jour)s") % {"jour": dire(jour)},
+        "fait": _dire_ou_c_est_fait(contenu.get("lieu", ""), dire(jour)),
         "signataire": contenu["signataire"],
         "qualite": contenu["qualite"],
         "le": [jour.year, jour.month, jour.day],
@@ -178,6 +180,15 @@ def donnees_du_parchemin(parchemin: Parchemin) -> dict[str, Any]:
         "a_vie": "" if contenu["entiere"] else _("Ce bloc est acquis à vie par son titulaire."),
         "mots": _mots_du_parchemin(),
     }
+
+
+def _dire_ou_c_est_fait(lieu: str, jour: str) -> str:
+    """« Fait à Lyon, le 3 décembre 2026 »; what is not a town alone, an address or a link, is said apart."""
+    if not lieu:
+        return _("Fait le %(jour)s") % {"jour": jour}
+    if re.fullmatch(r"[^\W\d_]+(?:[ ’'-][^\W\d_]+)*", lieu):
+        return _("Fait à %(lieu)s, le %(jour)s") % {"lieu": lieu, "jour": jour}
+    return _("Fait le %(jour)s. Lieu : %(lieu)s.") % {"lieu": lieu, "jour": jour}
 
 
 def _portee(contenu: Mapping[str, Any]) -> str:

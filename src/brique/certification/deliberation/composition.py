@@ -16,7 +16,7 @@ from brique.droits.vae.jury import CollegeVae, Sexe
 from brique.referentiel.filiation.phrases import de_qui, enumerer
 from brique.referentiel.mots import plier
 
-_REMPLACER = "Le remplacer pour ce candidat, ou le laisser hors de cette délibération."
+_REMPLACER = "Remplacer ce membre pour ce candidat, ou le laisser hors de cette délibération."
 _SANS_TEXTE = "objectif qu’aucun texte n’impose hors de la VAE"
 
 

@@ -45,7 +45,8 @@ class LigneCandidat:
 
 @dataclass(frozen=True, slots=True)
 class ProcesVerbal:
-    """The only proof of what was decided. Both lists are exhaustive, in the order of the names."""
+    """The only proof of what was decided. Both lists are exhaustive, in the order of the names. ``blocs``: code and
+    title of each bloc that was asked."""
 
     certification: str
     intitule: str
@@ -59,6 +60,7 @@ class ProcesVerbal:
     non_certifies: tuple[LigneCandidat, ...]
     incidents: tuple[str, ...] = ()
     reserves: tuple[str, ...] = ()
+    blocs: tuple[tuple[str, str], ...] = ()
 
     @property
     def signataires(self) -> tuple[str, ...]:
@@ -91,6 +93,7 @@ def dresser(
     lignes = sorted(
         (_ligne(une, une.deriver(confirmee=confirmee)) for une in deliberations), key=lambda ligne: ligne.candidat
     )
+    demandes = sorted({code for une in deliberations for code in une.presentation.blocs})
     tous = any(une.regle.signature is Signature.TOUS for une in deliberations)
     reserves = [phrase for une in deliberations for phrase in une.composition.reserves]
     if not tous:
@@ -108,6 +111,7 @@ def dresser(
         tuple(ligne for ligne in lignes if ligne.issue is not Issue.DELIVREE),
         (*remarques, *(f"{une.presentation.candidat} : {dit}" for une in deliberations for dit in _incidents(une))),
         tuple(dict.fromkeys(reserves)),
+        tuple((code, premiere.fiche.blocs[code]) for code in demandes if code in premiere.fiche.blocs),
     )
 
 
@@ -189,5 +193,6 @@ def dire_qualite(membre: Membre) -> str:
     """« préside, collège employeurs, personne qualifiée »: in what quality a member sits."""
     qualites = ["préside"] if membre.president else []
     qualites += [f"collège {membre.college}"] if membre.college else []
-    qualites += ["personne qualifiée"] if membre.qualifie else []
+    # a college of qualified people says it already
+    qualites += ["personne qualifiée"] if membre.qualifie and "qualifi" not in membre.college else []
     return ", ".join(qualites) or "membre"
