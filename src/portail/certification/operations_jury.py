@@ -148,7 +148,9 @@ def _exiger_les_votes(une: Deliberation, proposition: Proposition) -> None:
             % {"noms": enumerer(muets)},
             lieu=proposition.bloc,
             consequence=_("Rien n’est décidé : un silence compterait comme une abstention, pour toujours."),
-            action=_("Attendez ces votes, ou décidez sans eux."),
+            action=ngettext(
+                "Attendez ce vote, ou décidez sans lui.", "Attendez ces votes, ou décidez sans eux.", len(muets)
+            ),
         )
 
 

@@ -184,7 +184,7 @@ def test_la_liste_ne_coute_pas_plus_cher_quand_elle_s_allonge(
     for _ in range(4):
         agir(site, ouvrir(site, [VENDRE]), Acte.ABANDONNER, Acteur.CANDIDAT)
     ouvrir(site, [VENDRE])
-    with assert_requetes(6):
+    with assert_requetes(7):
         client.get("/candidatures/")
 
 

@@ -18,7 +18,7 @@ from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation.valeurs import Sens
 from brique.certification.reglement.valeurs import Lien
 from brique.erreurs import ErreurArgument, ErreurBrique
-from portail.certification import models, operations_imprevus, queries_jury
+from portail.certification import lieux, models, operations_imprevus, queries_jury
 from portail.certification import operations_delivrance as delivrance
 from portail.certification import operations_jury as jury
 from portail.certification import operations_seances as seances
@@ -107,6 +107,8 @@ class TestAnnuler:
         cle = prete(site)
         seance = preparer_jury(site, [cle], aujourd_hui + timedelta(days=4), aujourd_hui)
         prevues = DBTaskResult.objects.count()
+        ou = f"Il se tient le {lieux.dire_quand(seance)}. {lieux.dire_ou(seance)}."
+        assert ou in lire(client_de(site.candidat).get("/candidatures/"))
         envoyer(client, seance)
         assert DBTaskResult.objects.count() == prevues + 1 + len(site.membres)
         dernier = models.FaitCandidature.objects.filter(candidature=cle).order_by("-rang")[0]
@@ -119,6 +121,8 @@ class TestAnnuler:
         mienne = lire(client_de(site.candidat).get(reverse("certification:candidature", args=[cle])))
         assert RAISON in mienne
         assert "La séance du jury où vous étiez convoqué a été annulée le" in mienne
+        liste = lire(client_de(site.candidat).get("/candidatures/"))
+        assert "Votre passage devant le jury a été reporté." in liste
         assert "Séance du jury annulée" in mienne
         assert "reporté" not in mienne
         assert "Séance annulée" in lire(client.get(f"/gestion/candidatures/{cle}/"))

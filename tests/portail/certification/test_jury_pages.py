@@ -36,6 +36,7 @@ from tests.portail.certification.fabrique import (
     ouvrir,
     preparer_jury,
 )
+from tests.portail.certification.test_gestion_pages import client_de
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -509,6 +510,10 @@ class TestCloreEtSigner:
         assert monde.client(0).get(monde.page("jury-passage-etat"), {"revision": "0"}).status_code == 286
         assert "À signer" in lire(monde.client(0).get("/jurys/"))
         empreinte = models.ProcesVerbal.objects.get().empreinte
+        sienne = client_de(monde.site.candidat)
+        page = lire(sienne.get(f"/candidatures/{monde.passage.candidature_id}/"))
+        assert "Ses membres signent le procès-verbal ; le certificateur vous notifiera ensuite votre résultat." in page
+        assert "C’est au certificateur" not in page
         pdf = monde.client(0).get(monde.page("jury-proces-verbal-pdf"))
         assert pdf["Content-Type"] == "application/pdf"
         assert pdf.content.startswith(b"%PDF")
@@ -522,6 +527,8 @@ class TestCloreEtSigner:
         assert monde.seance.etat == EtatSeance.SCELLEE
         assert "il ne change plus" in lire(monde.client(0).get(monde.page("jury-proces-verbal")))
         assert models.Parchemin.objects.count() == 3
+        page = lire(sienne.get(f"/candidatures/{monde.passage.candidature_id}/"))
+        assert "C’est au certificateur. Le certificateur va vous notifier le résultat." in page
 
     def test_un_mot_de_passe_faux_ne_signe_pas_et_les_essais_sont_comptes(self, monde: Monde) -> None:
         ouvrir_seance(monde)

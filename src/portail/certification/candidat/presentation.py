@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,23 +20,18 @@ from brique.certification.candidature.valeurs import Acte, Acteur, Etat, Fait, R
 from brique.certification.reglement.valeurs import Voie
 from brique.referentiel.ecart.champs import dire
 from brique.referentiel.filiation.phrases import enumerer
+from portail.certification import lieux
 from portail.certification.blocs import court
 from portail.certification.candidat import queries
 from portail.certification.enums import EtatCandidature
+from portail.certification.jours import en_toutes_lettres
 from portail.certification.operations_dossier import change_encore
 from portail.referentiel.adresses import adresse_fiche
 from portail.referentiel.queries_identites import situer
 
 if TYPE_CHECKING:
     from portail.certification.candidat.queries import Lue
-    from portail.certification.models import Candidature
-
-_JOUR = re.compile(r"\b(\d{2})/(\d{2})/(\d{4})\b")
-
-
-def en_toutes_lettres(phrase: str) -> str:
-    """A phrase of the library with its dates in words."""
-    return _JOUR.sub(lambda lu: dire(date(int(lu[3]), int(lu[2]), int(lu[1]))), phrase)
+    from portail.certification.models import Candidature, SeanceJury
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +52,10 @@ class Ligne:
 
 
 def lignes(candidatures: Iterable[Candidature]) -> list[Ligne]:
-    """The candidatures of a person, those that go on first. Two queries, whatever their number."""
+    """The candidatures of a person, those that go on first. As many queries whatever their number."""
     lues = list(candidatures)
     situees = situer({une.fiche.numero for une in lues})
+    seances, reportees = queries.seances_convoquees(lues), queries.reportees(lues)
     moments = {une.pk: MOMENTS[Voie(une.voie)][Etat(une.etat)] for une in lues}
     confiees = queries.chez_un_evaluateur(une for une in lues if moments[une.pk].qui is Acteur.EVALUATEUR)
     dites = []
@@ -72,7 +67,7 @@ def lignes(candidatures: Iterable[Candidature]) -> list[Ligne]:
                 une,
                 situee.intitule if situee is not None else une.fiche.numero,
                 TEMPS[moment.temps],
-                moment.phrase,
+                _dire_ou_elle_en_est(une, moment, seances.get(une.pk), reportee=une.pk in reportees),
                 _dire_tour(une, moment, confiee=une.pk in confiees),
                 une.limite,
                 une.tour == Acteur.CANDIDAT.value,
@@ -81,7 +76,18 @@ def lignes(candidatures: Iterable[Candidature]) -> list[Ligne]:
     return sorted(dites, key=lambda ligne: ligne.finie)
 
 
+def _dire_ou_elle_en_est(une: Candidature, moment: Moment, seance: SeanceJury | None, *, reportee: bool) -> str:
+    if seance is not None:
+        dits = {"phrase": moment.phrase, "quand": lieux.dire_quand(seance), "ou": lieux.dire_ou(seance)}
+        return _("%(phrase)s Il se tient le %(quand)s. %(ou)s.") % dits
+    if reportee:
+        return _("%(phrase)s Votre passage devant le jury a été reporté.") % {"phrase": moment.phrase}
+    return moment.phrase
+
+
 def _dire_tour(une: Candidature, moment: Moment, *, confiee: bool) -> str:
+    if une.etat == EtatCandidature.DELIBEREE:
+        return _("Votre résultat vous sera notifié.")
     if une.etat == EtatCandidature.NOTIFIEE:
         return _("Lisez-le : vous pouvez encore le contester dans le délai.") if une.limite else _("Lisez-le.")
     if moment.qui is Acteur.EVALUATEUR and not confiee:
@@ -239,7 +245,10 @@ def _reporte(lue: Lue) -> Fait | None:
 
 
 def _phrases(lue: Lue, suivi: Suivi) -> list[str]:
-    """What the library says, which does not know who was asked to evaluate: a bloc that nobody was is told too."""
+    """What the library says, which knows neither who was asked to evaluate nor whether a jury signed: both are told."""
+    if lue.a_signer:
+        signe = _("Ses membres signent le procès-verbal ; le certificateur vous notifiera ensuite votre résultat.")
+        return [suivi.phrases[0], signe, *suivi.phrases[2:]]
     evalues = {fait.precisions.get("bloc") for fait in lue.valeur.faits if fait.acte is Acte.EVALUER_BLOC}
     attendus = [code for code in lue.contexte.evaluables(lue.valeur.blocs) if code not in evalues]
     libres = [court(code, lue.numero) for code in attendus if code not in lue.confies]

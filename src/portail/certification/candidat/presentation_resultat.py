@@ -19,8 +19,8 @@ from brique.certification.deliberation import valeurs
 from brique.erreurs import ErreurBrique
 from portail.certification import deliberations, queries_delivrance
 from portail.certification.blocs import court
-from portail.certification.candidat.presentation import en_toutes_lettres
 from portail.certification.enums import EtatCandidature, Presence
+from portail.certification.jours import en_toutes_lettres
 
 if TYPE_CHECKING:
     from portail.certification.candidat.queries import Lue

@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from brique.certification.attribution import FINALE
 from brique.certification.candidature import valeurs
 from brique.certification.candidature.contexte import Contexte
 from brique.certification.candidature.habilitation import Habilitation, Mission, habilite
+from brique.certification.candidature.valeurs import Acte
 from brique.certification.reglement.valeurs import Reglement
 from brique.parcours.positionnement import BlocASituer
 from brique.passerelles.valeurs import Cle
 from portail.certification import models, queries_candidatures, queries_imprevus, queries_jury, queries_reglements
 from portail.certification.blocs import demandables
-from portail.certification.enums import EtatCandidature
+from portail.certification.enums import EtatCandidature, EtatSeance
 from portail.parcours.passeport.queries import blocs_connus
 from portail.referentiel.queries_identites import FicheSituee, situer
 from portail.socle.models import Organisation
@@ -26,7 +29,8 @@ from portail.socle.models import Organisation
 class Lue:
     """A candidature of somebody, as the rules see it on the day ``le``. ``confies``: its blocs that were confided;
     ``jury``: the session to which it is convoked, None when it is to none, and ``deplacee`` the day it was moved since;
-    ``annulees``: the keys of the sessions that it left because they were cancelled."""
+    ``annulees``: the keys of the sessions that it left because they were cancelled; ``a_signer``: its jury decided, and
+    has not signed yet."""
 
     candidature: models.Candidature
     valeur: valeurs.Candidature
@@ -36,6 +40,7 @@ class Lue:
     le: date
     confies: frozenset[str]
     annulees: frozenset[str]
+    a_signer: bool = False
     jury: models.SeanceJury | None = None
     deplacee: date | None = None
 
@@ -58,9 +63,10 @@ def lire(candidature: models.Candidature, le: date) -> Lue:
     """A candidature with what its rules look at."""
     connus = blocs_connus([candidature.fiche.numero]).get(candidature.fiche.numero, {})
     contexte = queries_candidatures.contexte(candidature, le)
-    convoquee = candidature.etat == EtatCandidature.CONVOQUEE
-    passage = queries_jury.dernier_passage(candidature.pk) if convoquee else None
-    jury, valeur = passage.seance if passage is not None else None, queries_candidatures.valeur(candidature)
+    attend_un_jury = candidature.etat in {EtatCandidature.CONVOQUEE, EtatCandidature.DELIBEREE}
+    passage = queries_jury.dernier_passage(candidature.pk) if attend_un_jury else None
+    convoquee, valeur = candidature.etat == EtatCandidature.CONVOQUEE, queries_candidatures.valeur(candidature)
+    jury = passage.seance if passage is not None and convoquee else None
     return Lue(
         candidature,
         valeur,
@@ -70,9 +76,25 @@ def lire(candidature: models.Candidature, le: date) -> Lue:
         le,
         frozenset(models.EvaluationConfiee.objects.filter(candidature=candidature).values_list("code", flat=True)),
         queries_imprevus.annulees(valeur.faits),
+        passage is not None and not convoquee and passage.seance.etat != EtatSeance.SCELLEE,
         jury,
         queries_imprevus.deplacee_le(jury, candidature.candidat) if jury is not None else None,
     )
+
+
+def seances_convoquees(candidatures: Iterable[models.Candidature]) -> dict[int, models.SeanceJury]:
+    """The session to which each of them is convoked, by its key: those that are."""
+    cles = [une.pk for une in candidatures if une.etat == EtatCandidature.CONVOQUEE]
+    passages = models.Passage.objects.filter(candidature__in=cles).select_related("seance") if cles else []
+    return {passage.candidature_id: passage.seance for passage in sorted(passages, key=lambda un: un.seance.jour)}
+
+
+def reportees(candidatures: Iterable[models.Candidature]) -> set[int]:
+    """Those of them whose last act is a postponement of their jury, by their keys."""
+    dernier = models.FaitCandidature.objects.filter(candidature=OuterRef("candidature")).order_by("-rang")
+    faits = models.FaitCandidature.objects.filter(candidature__in=[une.pk for une in candidatures])
+    derniers = faits.filter(acte=Acte.REPORTER.value, rang=Subquery(dernier.values("rang")[:1]))
+    return set(derniers.values_list("candidature_id", flat=True))
 
 
 def chez_un_evaluateur(candidatures: Iterable[models.Candidature]) -> set[int]:

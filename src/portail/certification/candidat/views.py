@@ -25,6 +25,7 @@ from portail.certification.candidat.acces import ouvrir
 from portail.certification.candidat.export import en_json, tout_de
 from portail.certification.candidat.forms import ActeForm, ChoixForm, lire_numeros
 from portail.certification.candidat.presentation import GESTES, Saisie
+from portail.certification.jours import en_toutes_lettres
 from portail.certification.operations_candidatures import Choix, ErreurDepassee, Geste, Qui
 from portail.socle.enums import Role
 from portail.socle.limites import Limite, limiter
@@ -144,7 +145,7 @@ def _ouvrir(request: HttpRequest, formulaire: ChoixForm, avant: Candidature | No
     try:
         return operations.ouvrir(compte_de(request), choix, quand=timezone.now())
     except ErreurBrique as refus:
-        formulaire.add_error(None, majuscule(presentation.en_toutes_lettres(refus.message)))
+        formulaire.add_error(None, majuscule(en_toutes_lettres(refus.message)))
         return None
 
 
@@ -198,7 +199,7 @@ def _depasse(acte: Acte, texte: str, refus: ErreurDepassee) -> Saisie:
 
 def _refuse(acte: Acte, texte: str, refus: ActeRefuse) -> Saisie:
     un = refus.refus
-    constat, action = (presentation.en_toutes_lettres(dit) for dit in (un.constat, un.action))
+    constat, action = (en_toutes_lettres(dit) for dit in (un.constat, un.action))
     return Saisie(acte.value, texte, constat, un.reference, action)
 
 

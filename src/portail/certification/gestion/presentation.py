@@ -22,6 +22,7 @@ from portail.certification import models, queries_candidatures, queries_imprevus
 from portail.certification.enums import EtatCandidature, Reponse
 from portail.certification.gestion import queries
 from portail.certification.gestion.forms import ActeForm
+from portail.certification.jours import en_toutes_lettres
 from portail.certification.perms import Place
 from portail.socle.perms import Refus as Refuse
 from portail.socle.phrases import majuscule
@@ -169,11 +170,13 @@ def suivre(lue: models.Candidature, place: Place, le: date, saisis: Mapping[Acte
             "acte": majuscule(ACTES[suivi.prochain]),
             "qui": _datif(suivi.qui),
         }
+        if suivi.prochain is Acte.EVALUER_BLOC and queries.avancements([lue.pk])[lue.pk].a_confier:
+            attente = _("Confier les évaluations : c’est au certificateur.")
     dernier, annulees = queries_jury.dernier_passage(lue.pk), queries_imprevus.annulees(valeur.faits)
     return Suivie(
         lue,
         attente,
-        dire_echeance(suivi.echeance, le) if suivi.echeance else "",
+        en_toutes_lettres(dire_echeance(suivi.echeance, le)) if suivi.echeance else "",
         [(fait, _dire(fait, annulees), ACTEURS[fait.par]) for fait in reversed(valeur.faits)],
         _blocs(lue, contexte.syntheses, dernier),
         possibles,

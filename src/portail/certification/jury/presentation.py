@@ -265,9 +265,9 @@ def projeter(une: Deliberation, code: str) -> Projet | None:
         return Projet(None, " ".join(dits))
     dit = decision.compte
     if not decision.valide:
-        dit += " " + _("Les raisons et le complément seront à écrire.")
+        dit += " " + _("Les raisons et le complément doivent être écrits.")
     elif decision.ecart:
-        dit += " " + _("Le jury s’écarterait de l’évaluation : ses raisons seront à écrire.")
+        dit += " " + _("Le jury s’écarterait de l’évaluation : ses raisons doivent être écrites.")
     return Projet(decision.valide, dit, noms, len(muets))
 
 
