@@ -161,7 +161,7 @@ def se_declarer(page: Page, capturer: Callable[[Page, str], Path], nom: str) -> 
     page.get_by_label("De 35 à 44 ans").check()
     verifier(page)
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.locator("#messages")).to_contain_text("Vous seul pouvez relire vos réponses.")
+    expect(page.locator("#messages")).to_contain_text("Vous seul pouvez les relire.")
     page.get_by_role("link", name="Répondre, ou changer mes réponses").click()
     expect(page.get_by_label("Femme")).to_be_checked()
     verifier(page)
