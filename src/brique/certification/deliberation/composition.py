@@ -42,7 +42,7 @@ def composer(
     )
     motifs = [*_noms(seance, liens), *_tenir(seance, regle), *_nommes(seance.membres, regle)]
     admis = [siege.membre for siege in sieges if siege.siege]
-    motifs += [*_admis(admis, regle, droit, debut), *_presider(admis, seance, regle)]
+    motifs += [*_admis(admis, len(seance.membres), regle, droit, debut), *_presider(admis, seance, regle)]
     dites = [*_reserves(seance, regle, voie)]
     if loi is not None:
         de_loi, lues = _loi_vae(sieges, regle, loi)
@@ -170,21 +170,24 @@ def _de_trop(college: College, combien: int, regle: RegleJury) -> Motif:
     return Motif(constat, regle.reference, "Ne garder que le nombre de sièges.", bloquant=pese)
 
 
-def _admis(admis: Sequence[Membre], regle: RegleJury, droit: Droit, debut: date) -> Iterator[Motif]:
-    """Whether those who may decide on this candidate are enough, and of which kind."""
+def _admis(admis: Sequence[Membre], nommes: int, regle: RegleJury, droit: Droit, debut: date) -> Iterator[Motif]:
+    """Whether those who may decide on this candidate, out of ``nommes``, are enough, and of which kind. The candidate
+    is named where they keep somebody from deciding."""
+    sur, pour = (" sur ce candidat", " pour ce candidat") if len(admis) < nommes else ("", "")
     collegial = droit.valeur("vae.jury_collegial", debut)
     reste = f"{len(admis)} membre{'s' * (len(admis) > 1)} peu{'vent' if len(admis) > 1 else 't'} délibérer"
     if len(admis) < collegial.nombre:
-        constat = f"{reste} sur ce candidat : une personne seule ne fait pas un jury."
-        yield Motif(constat, collegial.reference, f"Réunir au moins {collegial.nombre} personnes sans lien avec lui.")
+        constat = f"{reste}{sur} : une personne seule ne fait pas un jury."
+        action = f"Réunir au moins {collegial.nombre} personnes sans lien avec le candidat."
+        yield Motif(constat, collegial.reference, action)
     if len(admis) < regle.presents:
-        constat = f"{reste} sur ce candidat, il en faut au moins {regle.presents}."
-        yield Motif(constat, regle.reference, "Nommer d’autres membres pour ce candidat.")
+        constat = f"{reste}{sur}, il en faut au moins {regle.presents}."
+        yield Motif(constat, regle.reference, f"Nommer d’autres membres{pour}.")
     for college in regle.colleges:
         combien = sum(membre.college == college.nom for membre in admis)
         if combien < college.presents:
             constat = f"Collège {college.nom} : {combien} peut délibérer, il en faut {college.presents}."
-            yield Motif(constat, regle.reference, "Nommer d’autres membres de ce collège pour ce candidat.")
+            yield Motif(constat, regle.reference, f"Nommer d’autres membres de ce collège{pour}.")
     qualifies = sum(membre.qualifie for membre in admis)
     if qualifies < regle.qualifies:
         constat = f"Membres qualifiés au titre de la certification : {qualifies}, il en faut {regle.qualifies}."

@@ -278,9 +278,10 @@ def _actes(lue: Lue, suivi: Suivi, saisie: Saisie | None) -> tuple[list[Permis],
         for acte, geste in GESTES.items()
         if acte in ouverts
     ]
-    refusees = []
+    # what is done is told with what was done; after a recours, where else to turn is worth saying
+    refusees, faits = [], {fait.acte for fait in lue.valeur.faits} - {Acte.FORMER_RECOURS}
     for acte, geste in GESTES.items():
-        if not lignes_de(lue.valeur.voie, acte):
+        if not lignes_de(lue.valeur.voie, acte) or acte in faits:
             continue
         refus = permis(lue.valeur, acte, Acteur.CANDIDAT, lue.le, lue.contexte)
         if refus is not None and suivi.etat not in FINIS:
