@@ -211,7 +211,7 @@ class TestEnregistrementQuiFinit:
 class TestInterruption:
     @staticmethod
     def interrompre(permis: int) -> tuple[Reponse, list[tuple[int, int]]]:
-        """The answer when one stops after ``permis`` moves of the progress."""
+        """The answer when one stops once ``permis`` parts are done: how many moves tell it depends on the machine."""
         (situation,) = [une for une in situations() if une.nom == "vae-partielle"]
         demande = proposer(lire_demande(situation.texte), catalogue())
         pas: list[tuple[int, int]] = []
@@ -219,12 +219,12 @@ class TestInterruption:
             demande,
             registre(),
             droit(),
-            continuer=lambda: len(pas) < permis,
+            continuer=lambda: (pas[-1][0] if pas else 0) < permis,
             avancement=lambda faits, total: pas.append((faits, total)),
         )
         return donnee, pas
 
-    @pytest.mark.parametrize("permis", [0, 1, 2, 4])
+    @pytest.mark.parametrize("permis", [0, 1, 10, 17])
     def test_arretee_elle_dit_qu_elle_n_est_pas_entiere(self, permis: int) -> None:
         donnee, _ = self.interrompre(permis)
         assert not donnee.entiere
