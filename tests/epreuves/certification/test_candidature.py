@@ -510,6 +510,16 @@ def test_le_recours_compte_de_la_reception_quand_elle_est_notee() -> None:
     assert permis(notifiee, Acte.FORMER_RECOURS, CAN, date(2026, 7, 20), ctx) is not None
 
 
+def test_un_acte_n_est_dit_deja_fait_que_s_il_l_a_ete() -> None:
+    convoquee, evaluee = EXEMPLES[Voie.LIBRE][Etat.CONVOQUEE], EXEMPLES[Voie.LIBRE][Etat.EVALUEE]
+    fait_deja = permis(convoquee, Acte.CONVOQUER, CER, date(2026, 6, 15), contexte())
+    assert fait_deja is not None
+    assert fait_deja.constat == "C’est déjà fait : cette candidature est convoquée devant le jury."
+    jamais = permis(evaluee, Acte.REPORTER, CER, date(2026, 6, 15), contexte(), {"motif": "x"})
+    assert jamais is not None
+    assert jamais.constat.startswith("Cette candidature est évaluée : on ne peut pas reporter")
+
+
 def test_une_fois_notifie_personne_n_est_attendu_tant_qu_un_recours_peut_venir() -> None:
     notifiee = EXEMPLES[Voie.LIBRE][Etat.NOTIFIEE]
     ctx = contexte(reglement=reglement(recours=jours(15, Depuis.NOTIFICATION)))

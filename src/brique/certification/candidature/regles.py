@@ -8,7 +8,7 @@ from datetime import date
 
 from brique.certification.candidature.conditions import Examen, verifier_conditions
 from brique.certification.candidature.contexte import Contexte
-from brique.certification.candidature.etats import etat
+from brique.certification.candidature.etats import dernier_fait, etat
 from brique.certification.candidature.horloges import mettre_a_jour
 from brique.certification.candidature.libelles import ACTES, ACTEURS, ETATS, liste_en_francais
 from brique.certification.candidature.table import ABSENTS, FINIS, TABLE, Transition, ligne_depuis, lignes_de
@@ -132,7 +132,7 @@ def _hors_etat(candidature: Candidature, acte: Acte, courant: Etat | None, ligne
     if acte is Acte.CHOISIR:
         return Refus("Cette candidature est déjà ouverte.", reference, "Ouvrez une autre candidature.")
     constat = f"Cette candidature est {ETATS[courant]} : on ne peut pas {ACTES[acte]}."
-    if any(ligne.vers is courant for ligne in lignes):
+    if dernier_fait(candidature, acte) is not None and any(ligne.vers is courant for ligne in lignes):
         constat = f"C’est déjà fait : cette candidature est {ETATS[courant]}."
     if acte is Acte.ABANDONNER:
         constat += " La décision est rendue, les blocs validés restent acquis."
