@@ -46,7 +46,7 @@ def confiees_a(compte: Compte, le: date, *, rendues: bool) -> QuerySet[models.Ev
     siennes = organisations_du_role(compte, Role.EVALUATEUR, le)
     confiees = models.EvaluationConfiee.objects.filter(evaluateur=compte, organisation__in=siennes)
     confiees = confiees.filter(rendue__isnull=not rendues).select_related(*_AVEC)
-    return confiees.order_by("-confiee_le", "-candidature", "code", "pk")
+    return confiees.order_by("-candidature_id", "code", "pk")
 
 
 def avec_titres(confiees: Iterable[models.EvaluationConfiee]) -> list[tuple[models.EvaluationConfiee, str, str]]:
