@@ -62,8 +62,8 @@ _RAISONS = "Les gestes sont encore hésitants : l’évaluation le montre."
 _COMPLEMENT = "Deux mois en magasin, puis une nouvelle mise en situation."
 
 
-def charger_annee(campagne: Campagne) -> int:
-    """Write last year's candidatures, decided by two juries, and draw its statistics. Returns how many there are."""
+def charger_annee(campagne: Campagne) -> None:
+    """Write last year's candidatures, decided by two juries, and draw its statistics."""
     c = replace(campagne, le=date(campagne.le.year - 1, 12, 31))
     gens, dites = _gens(c), zip(cycle(_AGES), cycle(_STATUTS))
     issues: dict[Voie, dict[int, Issue]] = {voie: {} for voie in _JURYS}
@@ -78,7 +78,6 @@ def charger_annee(campagne: Campagne) -> int:
             for cle in issues[voie]:
                 agir(c, cle, Acte.CLORE, Acteur.CERTIFICATEUR, jour + 80)
     arreter(campagne.le)
-    return sum(map(len, issues.values()))
 
 
 def _gens(c: Campagne) -> Iterator[Compte]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.reglement.valeurs import Lien
 from brique.erreurs import ErreurArgument
-from portail.certification import lieux, models, queries_imprevus, queries_jury, queries_reglements
+from portail.certification import lieux, models, queries_jury, queries_reglements
 from portail.certification.enums import EtatCandidature, EtatSeance, NatureAvis, Tenue
 from portail.certification.operations_candidatures import ErreurDepassee, Geste, Qui, agir, faire_du_jury
 from portail.certification.operations_candidatures import tenir as tenir_candidature
@@ -185,7 +185,7 @@ def _exiger_comme_vu(
     ligne: models.SeanceJury | models.SiegeJury, voulu: Mapping[str, Any], vu: str, maintenant: str
 ) -> None:
     """Raise ``ErreurDepassee`` when what is to change is no longer as the page showed it."""
-    if vu and vu != queries_imprevus.etat_de(ligne, voulu):
+    if vu and vu != queries_jury.etat_de(ligne, voulu):
         raise ErreurDepassee(
             _("cela a changé depuis que vous avez ouvert la page : %(dit)s") % {"dit": maintenant},
             consequence=_("Rien n’est changé de nouveau ; ce que vous aviez écrit reste dans la page."),

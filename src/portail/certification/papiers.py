@@ -172,7 +172,7 @@ def donnees_du_parchemin(parchemin: Parchemin) -> dict[str, Any]:
         "niveau": _niveaux(contenu["niveau"]),
         "mentions": [*_nsf(contenu["nsf"]), *([contenu["enregistrement"]] if contenu["enregistrement"] else [])],
         "decision": _("Décision du jury : %(jury)s.") % {"jury": contenu["jury"]},
-        "fait": _dire_ou_c_est_fait(contenu.get("lieu", ""), dire(jour)),
+        "fait": dire_ou_c_est_fait(contenu.get("lieu", ""), dire(jour)),
         "signataire": contenu["signataire"],
         "qualite": contenu["qualite"],
         "le": [jour.year, jour.month, jour.day],
@@ -182,7 +182,7 @@ def donnees_du_parchemin(parchemin: Parchemin) -> dict[str, Any]:
     }
 
 
-def _dire_ou_c_est_fait(lieu: str, jour: str) -> str:
+def dire_ou_c_est_fait(lieu: str, jour: str) -> str:
     """« Fait à Lyon, le 3 décembre 2026 »; what is not a town alone, an address or a link, is said apart."""
     if not lieu:
         return _("Fait le %(jour)s") % {"jour": jour}

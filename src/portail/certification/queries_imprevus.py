@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from brique.certification.candidature.valeurs import Acte, Fait
-from portail.certification import models
+from portail.certification import models, queries_jury
 from portail.certification.enums import NatureAvis, Sens
 from portail.socle.queries import evenements_de
 
@@ -25,8 +24,8 @@ def annulees(faits: Iterable[Fait]) -> frozenset[str]:
     cles = {fait.precisions.get("jury", "") for fait in faits if fait.acte is Acte.REPORTER}
     if not (connues := [int(cle) for cle in cles if cle.isdecimal()]):
         return frozenset()
-    trouvees = models.SeanceJury.objects.filter(pk__in=connues, close_le__isnull=False, ouverte_le__isnull=True)
-    return frozenset(str(cle) for cle in trouvees.values_list("pk", flat=True))
+    quittees = models.SeanceJury.objects.filter(pk__in=connues)
+    return frozenset(str(une.pk) for une in quittees if queries_jury.annulee(une))
 
 
 def deplacee_le(seance: models.SeanceJury, compte: Compte | None = None) -> date | None:
@@ -35,12 +34,6 @@ def deplacee_le(seance: models.SeanceJury, compte: Compte | None = None) -> date
     avis = seance.avis.filter(nature=NatureAvis.DEPLACEE, **({} if compte is None else {"compte": compte}))
     quand = avis.order_by("-quand").values_list("quand", flat=True).first()
     return timezone.localdate(quand) if quand is not None else None
-
-
-def etat_de(ligne: models.SeanceJury | models.SiegeJury, noms: Iterable[str]) -> str:
-    """These columns of a row as a page shows them, in one word: what a form that changes them was filled over."""
-    dit = repr([(nom, str(getattr(ligne, nom))) for nom in sorted(noms)])
-    return sha256(dit.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

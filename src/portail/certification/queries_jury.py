@@ -195,8 +195,7 @@ def reports_de(passage: models.Passage) -> tuple[Report, ...]:
 
 def etat_du_bloc(votes: Iterable[tuple[int, str]], presents: Iterable[int], fini: bool) -> str:
     """The state of a bloc as a page shows it, in one word: who is there, what each seat voted, whether it is over."""
-    dit = f"{sorted(votes)} {sorted(presents)} {fini}"
-    return sha256(dit.encode()).hexdigest()[:16]
+    return _en_un_mot(f"{sorted(votes)} {sorted(presents)} {fini}")
 
 
 def etat_actuel_du_bloc(passage: models.Passage, code: str) -> str:
@@ -209,7 +208,16 @@ def etat_actuel_du_bloc(passage: models.Passage, code: str) -> str:
 
 def etat_des_notes(passage: models.Passage) -> str:
     """What was noted of a candidate, in one word."""
-    return sha256(f"{passage.mention} {passage.incidents}".encode()).hexdigest()[:16]
+    return _en_un_mot(f"{passage.mention} {passage.incidents}")
+
+
+def etat_de(ligne: models.SeanceJury | models.SiegeJury, noms: Iterable[str]) -> str:
+    """These columns of a row as a page shows them, in one word: what a form that changes them was filled over."""
+    return _en_un_mot(repr([(nom, str(getattr(ligne, nom))) for nom in sorted(noms)]))
+
+
+def _en_un_mot(dit: str) -> str:
+    return sha256(dit.encode()).hexdigest()[:16]
 
 
 def presidence_precedente(lue: models.SeanceJury) -> str:

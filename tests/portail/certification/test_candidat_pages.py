@@ -20,7 +20,7 @@ from django.utils import timezone
 from brique.certification.candidature.valeurs import Acte, Acteur
 from brique.certification.deliberation.valeurs import Sens
 from brique.certification.reglement.valeurs import Voie
-from portail.certification import models, queries_delivrance
+from portail.certification import models, papiers, queries_delivrance
 from portail.certification import operations_jury as jury
 from portail.certification import operations_reglements as reglements
 from portail.certification.enums import EtatCandidature, Reponse
@@ -684,6 +684,20 @@ def test_n_importe_qui_verifie_un_parchemin_et_ne_lit_que_ce_qu_il_porte(
     page = lire(client.get(f"/candidatures/{cle}/resultat/"))
     assert "Télécharger en PDF" not in page
     assert "Annulé le 12 décembre 2026." in page
+
+
+@pytest.mark.parametrize(
+    ("lieu", "dit"),
+    [
+        ("", "Fait le 3 décembre 2026"),
+        ("Lyon", "Fait à Lyon, le 3 décembre 2026"),
+        ("L’Haÿ-les-Roses", "Fait à L’Haÿ-les-Roses, le 3 décembre 2026"),
+        ("1 rue des Exemples, Lyon", "Fait le 3 décembre 2026. Lieu : 1 rue des Exemples, Lyon."),
+        ("https://visio.example/a", "Fait le 3 décembre 2026. Lieu : https://visio.example/a."),
+    ],
+)
+def test_une_adresse_n_est_pas_une_ville(lieu: str, dit: str) -> None:
+    assert papiers.dire_ou_c_est_fait(lieu, "3 décembre 2026") == dit
 
 
 def test_le_parchemin_porte_les_mentions_du_vademecum(site: Site) -> None:

@@ -248,7 +248,7 @@ def _phrases(lue: Lue, suivi: Suivi) -> list[str]:
     """What the library says, which knows neither who was asked to evaluate nor whether a jury signed: both are told."""
     if lue.a_signer:
         signe = _("Ses membres signent le procès-verbal ; le certificateur vous notifiera ensuite votre résultat.")
-        return [suivi.phrases[0], signe, *suivi.phrases[2:]]
+        return [signe if un.startswith(TOURS[Acteur.CERTIFICATEUR]) else un for un in suivi.phrases]
     evalues = {fait.precisions.get("bloc") for fait in lue.valeur.faits if fait.acte is Acte.EVALUER_BLOC}
     attendus = [code for code in lue.contexte.evaluables(lue.valeur.blocs) if code not in evalues]
     libres = [court(code, lue.numero) for code in attendus if code not in lue.confies]

@@ -19,7 +19,7 @@ from portail.certification.enums import EtatSeance
 from portail.certification.evaluation.forms import lire_revision
 from portail.certification.gestion import presentation_seances, queries
 from portail.certification.gestion.forms_seances import AnnulationForm, NominationForm
-from portail.certification.gestion.views_seances import ACTES, PAGE, lire_nomination, ouvrir
+from portail.certification.gestion.views_seances import ACTES, PAGE, le_siege, lire_nomination, ouvrir
 from portail.certification.operations_candidatures import ErreurDepassee
 from portail.socle.enums import Role
 from portail.socle.limites import limiter
@@ -89,9 +89,7 @@ def _annuler(request: HttpRequest, lu: Cadre, seance: SeanceJury, formulaire: An
 def remplacer(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
     """Name another person to a seat of an open session, while nothing that it voted is counted."""
     lu, seance = ouvrir(request, cle)
-    trouve = queries.siege(seance, siege)
-    if trouve is None:
-        raise Http404(str(siege))
+    trouve = le_siege(seance, siege)
     if seance.etat != EtatSeance.OUVERTE:
         return redirect(PAGE, cle)
     colleges = presentation_seances.colleges(seance)

@@ -21,7 +21,6 @@ from portail.certification import (
     operations_delivrance,
     operations_seances,
     queries_delivrance,
-    queries_imprevus,
     queries_jury,
 )
 from portail.certification.enums import EtatSeance
@@ -104,6 +103,14 @@ def ouvrir(request: HttpRequest, cle: int) -> tuple[Cadre, SeanceJury]:
     return lu, seance
 
 
+def le_siege(seance: SeanceJury, cle: int) -> SiegeJury:
+    """A seat of that session. 404 when it has none of that key."""
+    trouve = queries.siege(seance, cle)
+    if trouve is None:
+        raise Http404(str(cle))
+    return trouve
+
+
 def _acte(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A button of the page of one's session, which ``vue`` gets; an address that is only read leads to that page."""
 
@@ -140,7 +147,7 @@ def _page(request: HttpRequest, lu: Cadre, seance: SeanceJury, **suites: Any) ->
         "nomination": suites.get("nomination") or NominationForm(vue.colleges),
         "confirmation": suites.get("confirmation") or ConfirmationForm(initial={"le": lu.le}),
         "lieu": suites.get("lieu") or LieuForm(initial=presentation_seances.lieu(seance)),
-        "lieu_vu": queries_imprevus.etat_de(seance, presentation_seances.lieu(seance)),
+        "lieu_vu": queries_jury.etat_de(seance, presentation_seances.lieu(seance)),
         "formulaire": suites.get("nomination") or suites.get("confirmation") or suites.get("lieu"),
         "refus": suites.get("refus", []),
     }
@@ -222,9 +229,7 @@ def _nommer(lu: Cadre, seance: SeanceJury, formulaire: NominationForm) -> bool:
 def corriger(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
     """Correct how the procès-verbal will call a member, and their place, while the session is prepared."""
     lu, seance = ouvrir(request, cle)
-    trouve = queries.siege(seance, siege)
-    if trouve is None:
-        raise Http404(str(siege))
+    trouve = le_siege(seance, siege)
     if seance.etat != EtatSeance.PREPAREE:
         return redirect(PAGE, cle)
     colleges, statut = presentation_seances.colleges(seance), 200
@@ -234,7 +239,7 @@ def corriger(request: HttpRequest, cle: int, siege: int) -> HttpResponse:
         if formulaire.is_valid() and _corriger(request, lu, trouve, formulaire):
             return redirect(PAGE, cle)
         trouve.refresh_from_db()
-    vu = queries_imprevus.etat_de(trouve, presentation_seances.membre(trouve))
+    vu = queries_jury.etat_de(trouve, presentation_seances.membre(trouve))
     contexte = {"seance": seance, "siege": trouve, "formulaire": formulaire, "vu": vu}
     return render(request, "certification/gestion/seance_corriger.html", contexte, status=statut)
 
@@ -257,9 +262,7 @@ def _corriger(request: HttpRequest, lu: Cadre, siege: SiegeJury, formulaire: Mem
 @_acte
 def demettre(request: HttpRequest, lu: Cadre, seance: SeanceJury, siege: int) -> HttpResponse:
     """Take back a nomination."""
-    trouve = queries.siege(seance, siege)
-    if trouve is None:
-        raise Http404(str(siege))
+    trouve = le_siege(seance, siege)
     return _tenter(
         request,
         lu,
